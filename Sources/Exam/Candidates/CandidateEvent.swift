@@ -1,0 +1,55 @@
+/// A person who is assessed: a student or a member of the public (社会人员).
+package enum Candidate {
+    /// The admission number: 14 digits, never changed, see ``AdmissionNumber``.
+    package typealias ID = Identifier<Candidate>
+
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case student
+        case social
+    }
+}
+
+/// A vocational skill-level certificate (职业技能等级证书).
+package enum Certificate {
+    package typealias ID = Identifier<Certificate>
+
+    package enum Level: String, Codable, Sendable, CaseIterable {
+        case junior
+        case intermediate
+        case senior
+    }
+}
+
+/// Everything that can happen to certificates, quotas and the people on the roster.
+///
+/// Kept for ever: add a case or an optional label, never rename or remove one.
+package enum CandidateEvent: AreaEvent {
+    /// `isOpen`: the list of majors ends with 等, more are possible.
+    case certificateListed(
+        certificate: Certificate.ID, title: String, level: Certificate.Level, organisation: String,
+        majors: [String], isOpen: Bool)
+    case quotaSet(certificate: Certificate.ID, major: String, year: Int, places: Int)
+    /// `particulars` holds name, identity document and telephone, see `CandidateParticulars`.
+    case registered(
+        candidate: Candidate.ID, certificate: Certificate.ID, major: String, group: String,
+        kind: Candidate.Kind, particulars: ParticularDigest)
+    /// Closes an import: `fileDigest` is the keyed digest of the file's bytes.
+    case rosterImported(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
+    case withdrawn(candidate: Candidate.ID)
+
+    package static let area = "candidates"
+
+    package var subjects: [Subject] {
+        switch self {
+        case .certificateListed(let certificate, _, _, _, _, _), .quotaSet(let certificate, _, _, _):
+            [.certificate(certificate)]
+        case .registered(let candidate, _, _, _, _, _), .withdrawn(let candidate): [.candidate(candidate)]
+        case .rosterImported: []
+        }
+    }
+
+    package var particulars: [ParticularDigest] {
+        if case .registered(_, _, _, _, _, let digest) = self { return [digest] }
+        return []
+    }
+}

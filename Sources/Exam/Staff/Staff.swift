@@ -1,0 +1,40 @@
+/// A person who works at the station.
+package enum Staff {
+    /// `S-001`, given once and never used for anybody else.
+    package typealias ID = Identifier<Staff>
+}
+
+/// Everything that can happen to the people of the station and their access.
+///
+/// These names and labels are the journal's format, kept for ever: add a case or an
+/// optional label, never rename or remove one.
+package enum StaffEvent: AreaEvent {
+    /// `particulars` holds the name, as JSON `{"name": …}`.
+    case appointed(
+        staff: Staff.ID, department: String, roles: [Role], qualifications: [String],
+        particulars: ParticularDigest)
+    case rolesSet(staff: Staff.ID, roles: [Role])
+    case suspended(staff: Staff.ID)
+    case reinstated(staff: Staff.ID)
+    /// A one-time sign-in code was handed out; the code itself stands nowhere in the journal.
+    case codeIssued(staff: Staff.ID, expires: Moment)
+    case passwordSet(staff: Staff.ID)
+    case signedIn(staff: Staff.ID)
+    case signedOut(staff: Staff.ID)
+
+    package static let area = "staff"
+
+    package var subjects: [Subject] {
+        switch self {
+        case .appointed(let staff, _, _, _, _), .rolesSet(let staff, _), .suspended(let staff),
+            .reinstated(let staff), .codeIssued(let staff, _), .passwordSet(let staff), .signedIn(let staff),
+            .signedOut(let staff):
+            [.staff(staff)]
+        }
+    }
+
+    package var particulars: [ParticularDigest] {
+        if case .appointed(_, _, _, _, let digest) = self { return [digest] }
+        return []
+    }
+}

@@ -1,0 +1,101 @@
+import Exam
+import Foundation
+import GRDB
+
+enum CandidateTables {
+    static let schema = """
+        CREATE TABLE certificate (
+            id TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            level TEXT NOT NULL,
+            organisation TEXT NOT NULL,
+            majors TEXT NOT NULL,
+            isOpen INTEGER NOT NULL CHECK (isOpen IN (0, 1)),
+            entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE quota (
+            certificate TEXT NOT NULL REFERENCES certificate (id),
+            major TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            places INTEGER NOT NULL CHECK (places >= 0),
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (certificate, major, year)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE candidate (
+            id TEXT PRIMARY KEY CHECK (length(id) = 14),
+            certificate TEXT NOT NULL REFERENCES certificate (id),
+            major TEXT NOT NULL,
+            class TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('student', 'social')),
+            isWithdrawn INTEGER NOT NULL CHECK (isWithdrawn IN (0, 1)),
+            name TEXT,
+            nameFolded TEXT,
+            documentType TEXT,
+            documentMask TEXT,
+            documentDigest BLOB UNIQUE,
+            studentNumber TEXT,
+            telephoneMask TEXT,
+            entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX candidateByCertificate ON candidate (certificate, major);
+        CREATE TABLE rosterImport (
+            entry INTEGER PRIMARY KEY,
+            fileDigest TEXT NOT NULL UNIQUE,
+            candidateCount INTEGER NOT NULL,
+            first TEXT NOT NULL,
+            last TEXT NOT NULL
+        ) STRICT;
+        """
+}
+
+extension CandidateEvent: Projected {
+    package func project(_ projection: Projection) throws {
+        let db = projection.db
+        let entry = projection.position
+        switch self {
+        case .certificateListed(
+            let certificate, let title, let level, let organisation, let majors, let isOpen):
+            try db.run(
+                """
+                INSERT INTO certificate (id, title, level, organisation, majors, isOpen, entry)
+                VALUES (\(certificate), \(title), \(level.rawValue), \(organisation),
+                    \(majors.joined(separator: ";")), \(isOpen), \(entry))
+                """)
+        case .quotaSet(let certificate, let major, let year, let places):
+            try db.run(
+                """
+                INSERT INTO quota (certificate, major, year, places, entry)
+                VALUES (\(certificate), \(major), \(year), \(places), \(entry))
+                ON CONFLICT (certificate, major, year) DO UPDATE SET places = excluded.places, entry = excluded.entry
+                """)
+        case .registered(let candidate, let certificate, let major, let group, let kind, let digest):
+            let person = try projection.open(CandidateParticulars.self, digest)
+            try db.run(
+                """
+                INSERT INTO candidate
+                    (id, certificate, major, class, kind, isWithdrawn, name, nameFolded, documentType,
+                        documentMask, documentDigest, studentNumber, telephoneMask, entry)
+                VALUES (\(candidate), \(certificate), \(major), \(group), \(kind.rawValue), FALSE, \(person?.name),
+                    \(person.map { NameFolding.folded($0.name) }), \(person?.documentType.rawValue),
+                    \(person.map { Masking.document($0.documentNumber) }),
+                    \(person.map { projection.documentDigest($0) }), \(person?.studentNumber),
+                    \(person?.telephone.map { Masking.telephone($0) }), \(entry))
+                """)
+        case .rosterImported(let fileDigest, let count, let first, let last):
+            try db.run(
+                """
+                INSERT INTO rosterImport (entry, fileDigest, candidateCount, first, last)
+                VALUES (\(entry), \(fileDigest), \(count), \(first), \(last))
+                """)
+        case .withdrawn(let candidate):
+            try db.run("UPDATE candidate SET isWithdrawn = TRUE, entry = \(entry) WHERE id = \(candidate)")
+        }
+    }
+}
+
+extension Projection {
+    /// The keyed digest by which a document is looked up without its number standing in clear.
+    fileprivate func documentDigest(_ person: CandidateParticulars) -> Data {
+        Data(keys.lookup.digest(kind: person.documentType.rawValue, value: person.documentNumber))
+    }
+}

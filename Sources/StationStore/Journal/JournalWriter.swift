@@ -1,0 +1,77 @@
+import Exam
+import Foundation
+import GRDB
+import Journal
+
+/// Puts entries and their particulars into the journal's tables.
+enum JournalWriter {
+    /// A body may not be larger: what needs more is staged in several entries.
+    static let bodyBytesMax = 64 * 1024
+
+    /// Who and when: the same for every entry of one command.
+    struct Stamp {
+        let actor: Actor
+        let request: EntryRequest?
+        let claim: EntryClaim?
+        let moment: Moment
+        let reading: ClockReading
+    }
+
+    /// Appends `event` at `position`.
+    ///
+    /// - Returns: the leaf hash.
+    static func append(
+        _ event: StationEvent, _ stamp: Stamp, at position: Int64, _ db: Database
+    ) throws -> Digest32 {
+        let areaEvent = event.areaEvent
+        let body = try BodyCoding.bytes(of: areaEvent)
+        precondition(body.count <= bodyBytesMax, "an event's body is at most 64 KiB: stage it")
+        let header = try EntryHeader(
+            position: position, area: type(of: areaEvent).area, name: BodyCoding.name(in: body),
+            actor: EntryActor(stamp.actor), request: stamp.request, received: stamp.moment.milliseconds,
+            bootID: stamp.reading.bootID, monotonic: stamp.reading.monotonic,
+            isAttested: stamp.reading.isAttested, claimed: stamp.claim)
+        let headerBytes = header.encoded()
+        let salt = randomSalt()
+        let leaf = try Entry.leafHash(header: headerBytes, salt: salt, body: [UInt8](body))
+        try db.run(
+            """
+            INSERT INTO journalEntry (position, header, salt, body, leafHash)
+            VALUES (\(position), \(Data(headerBytes)), \(Data(salt)), \(body), \(Data(leaf.bytes)))
+            """)
+        for subject in Set(areaEvent.subjects) {
+            try db.run(
+                """
+                INSERT INTO entrySubject (kind, subject, entry)
+                VALUES (\(subject.kind), \(subject.id), \(position))
+                """)
+        }
+        return leaf
+    }
+
+    /// Stores the sealed records that the entry at `position` names.
+    ///
+    /// - Throws: ``StoreFault/particularMissing(digest:)`` when a named record did not come with the command.
+    static func keep(
+        _ named: [ParticularDigest], of sealed: [Data: [UInt8]], at position: Int64, _ db: Database
+    ) throws {
+        for digest in named {
+            guard let bytes = Digest32(hex: digest.rawValue).map({ Data($0.bytes) }),
+                let record = sealed[bytes]
+            else {
+                throw StoreFault.particularMissing(digest: digest.rawValue)
+            }
+            try db.run(
+                """
+                INSERT INTO journalParticular (digest, position, sealed)
+                VALUES (\(bytes), \(position), \(Data(record)))
+                """)
+        }
+    }
+
+    /// 32 bytes nobody can guess: without its salt, a short body could be found by trying.
+    private static func randomSalt() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+    }
+}

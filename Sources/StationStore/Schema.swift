@@ -1,0 +1,128 @@
+import Exam
+package import GRDB
+
+/// The tables, of three kinds told apart by their names.
+///
+/// `journal…` is the evidence. Projected tables follow from it, and every row of theirs
+/// names in `entry` the last journal position that touched it. `local…` is neither
+/// evidence nor compared: sessions, stored answers, caches.
+package enum Schema {
+    /// Bumped whenever a projected table or a projection changes; the daemon then rebuilds at start.
+    package static let projectionVersion = 1
+
+    /// Creates what is missing in `db`.
+    ///
+    /// - Throws: ``StoreFault/tooNew(found:known:)`` when a newer program wrote the file.
+    static func prepare(_ db: Database) throws {
+        if try !db.tableExists("journalEntry") {
+            try db.execute(sql: "PRAGMA application_id = 0x45585354")
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: journal)
+                try db.execute(sql: local)
+                try createProjected(db)
+                try db.execute(
+                    literal:
+                        "INSERT INTO localSchema (id, projectionVersion) VALUES (1, \(projectionVersion))")
+                return .commit
+            }
+        }
+    }
+
+    static func createProjected(_ db: Database) throws {
+        for tables in projected { try db.execute(sql: tables) }
+    }
+
+    /// The names of the projected tables of `db`, in the order in which they were created.
+    package static func projectedTables(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM sqlite_schema
+                WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'local%'
+                    AND name NOT LIKE 'journal%'
+                ORDER BY rowid
+                """)
+    }
+
+    private static let projected = [
+        entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
+        RoomTables.schema, SittingTables.schema, SeatingTables.schema, DutyTables.schema,
+        CheckInTables.schema,
+        PaperTables.schema, IncidentTables.schema, ResultTables.schema, SyncTables.schema,
+    ]
+
+    private static let journal = """
+        CREATE TABLE journalEntry (
+            position INTEGER PRIMARY KEY CHECK (position >= 1),
+            header BLOB NOT NULL,
+            salt BLOB NOT NULL CHECK (length(salt) = 32),
+            body BLOB NOT NULL CHECK (length(body) <= 65536),
+            leafHash BLOB NOT NULL CHECK (length(leafHash) = 32)
+        ) STRICT;
+        CREATE TABLE journalParticular (
+            digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+            position INTEGER NOT NULL REFERENCES journalEntry (position),
+            sealed BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE journalCheckpoint (
+            size INTEGER PRIMARY KEY CHECK (size >= 1),
+            note TEXT NOT NULL
+        ) STRICT;
+        """
+
+    private static let entrySubject = """
+        CREATE TABLE entrySubject (
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (kind, subject, entry)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let local = """
+        CREATE TABLE localSchema (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            projectionVersion INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE localAnswer (
+            requestID TEXT PRIMARY KEY,
+            commandDigest BLOB NOT NULL,
+            position INTEGER,
+            entryCount INTEGER NOT NULL,
+            refusal TEXT,
+            answered INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localCredential (
+            staff TEXT PRIMARY KEY,
+            password TEXT NOT NULL,
+            failures INTEGER NOT NULL DEFAULT 0,
+            lastFailure INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localOneTimeCode (
+            digest BLOB PRIMARY KEY,
+            purpose TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localSession (
+            digest BLOB PRIMARY KEY,
+            staff TEXT NOT NULL,
+            device TEXT,
+            csrf TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            lastSeen INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localImport (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            fileName TEXT NOT NULL,
+            staff TEXT NOT NULL,
+            content BLOB NOT NULL,
+            created INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localBatch (
+            batch TEXT PRIMARY KEY,
+            manifest BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,66 @@
+import Exam
+import GRDB
+
+enum SittingTables {
+    static let schema = """
+        CREATE TABLE sitting (
+            id TEXT PRIMARY KEY,
+            certificate TEXT NOT NULL REFERENCES certificate (id),
+            part TEXT NOT NULL CHECK (part IN ('theory', 'practical', 'panel')),
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL CHECK (end > start),
+            paperCode TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('planned', 'open', 'running', 'ended', 'closed', 'signed')),
+            startedAt INTEGER,
+            endedAt INTEGER,
+            entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX sittingByStart ON sitting (start);
+        CREATE TABLE sittingRoom (
+            sitting TEXT NOT NULL REFERENCES sitting (id),
+            room TEXT NOT NULL REFERENCES room (id),
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (sitting, room)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX sittingRoomByRoom ON sittingRoom (room);
+        """
+}
+
+extension SittingEvent: Projected {
+    package func project(_ projection: Projection) throws {
+        let db = projection.db
+        let entry = projection.position
+        switch self {
+        case .planned(
+            let sitting, let certificate, let part, let start, let minutes, let paperCode, let rooms):
+            try db.run(
+                """
+                INSERT INTO sitting (id, certificate, part, start, end, paperCode, state, entry)
+                VALUES (\(sitting), \(certificate), \(part.rawValue), \(start), \(start.adding(minutes: minutes)),
+                    \(paperCode), 'planned', \(entry))
+                """)
+            for room in rooms {
+                try db.run(
+                    "INSERT INTO sittingRoom (sitting, room, entry) VALUES (\(sitting), \(room), \(entry))")
+            }
+        case .opened(let sitting):
+            try db.run("UPDATE sitting SET state = 'open', entry = \(entry) WHERE id = \(sitting)")
+        case .started(let sitting):
+            try db.run(
+                """
+                UPDATE sitting SET state = 'running', startedAt = \(projection.moment), entry = \(entry)
+                WHERE id = \(sitting)
+                """)
+        case .ended(let sitting):
+            try db.run(
+                """
+                UPDATE sitting SET state = 'ended', endedAt = \(projection.moment), entry = \(entry)
+                WHERE id = \(sitting)
+                """)
+        case .closed(let sitting):
+            try db.run("UPDATE sitting SET state = 'closed', entry = \(entry) WHERE id = \(sitting)")
+        case .signed(let sitting):
+            try db.run("UPDATE sitting SET state = 'signed', entry = \(entry) WHERE id = \(sitting)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+
+/// Opens the one database file with the settings that durability depends on.
+package enum StationDatabase {
+    /// `EXST`: tells a station's file from any other SQLite database.
+    static let applicationID = 0x4558_5354
+
+    /// Opens or creates the file for reading and writing.
+    ///
+    /// - Throws: ``StoreFault/notAStation(path:reason:)`` for a file of another kind, left as it was.
+    static func open(path: String) throws -> DatabasePool {
+        try checkKind(path)
+        var configuration = Configuration()
+        configuration.label = "station"
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // Erased particulars must not survive in free pages.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA cache_size = -8000")
+        }
+        let pool: DatabasePool
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                // GRDB's pool resets this to NORMAL when it sets up WAL; NORMAL loses
+                // acknowledged commits on power loss (docs/decisions/0004).
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+                guard synchronous == 2, mode == "wal" else {
+                    throw StoreFault.notAStation(
+                        path: path, reason: "journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)")
+                }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw StoreFault.notAStation(path: path, reason: "this is no SQLite database")
+        } catch let error as DatabaseError {
+            throw StoreFault(error)
+        }
+        return pool
+    }
+
+    /// Looks at the file's first bytes before SQLite touches it.
+    private static func checkKind(_ path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        let head = try file.read(upToCount: 100) ?? Data()
+        guard !head.isEmpty else { return }
+        guard head.count == 100, head.prefix(16) == Data("SQLite format 3\0".utf8) else {
+            throw StoreFault.notAStation(path: path, reason: "this is no SQLite database")
+        }
+        // SQLite file format, offset 68: the application ID, big-endian.
+        let id = head[68..<72].reduce(0) { $0 << 8 | Int($1) }
+        guard id == applicationID else {
+            throw StoreFault.notAStation(
+                path: path, reason: "it belongs to another program (application ID \(id))")
+        }
+    }
+}

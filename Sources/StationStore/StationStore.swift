@@ -1,0 +1,144 @@
+package import Exam
+import Foundation
+package import GRDB
+package import Journal
+package import Vault
+
+/// The station's only memory: the journal, and the tables derived from it.
+///
+/// Writing has one door, ``perform(_:by:request:)``. Reading is ordinary SQL on a snapshot.
+package final class StationStore: Sendable {
+    package let sealer: ParticularSealer
+    package let lookup: LookupKey
+    package let clock: any StationClock
+    let commandKey: CommandKey
+    let pool: DatabasePool
+    let commit: GroupCommit
+    /// Tells listeners that the journal has grown.
+    package let growth: JournalGrowth
+
+    /// Opens the database file at `path`, creating it when it is not there.
+    ///
+    /// Projected tables of another version are rebuilt from the journal, with `progress`
+    /// called as (entries done, entries in all).
+    ///
+    /// - Parameter queueMax: commands that may wait for a commit, 1…65,536.
+    /// - Throws: ``StoreFault``; nothing is changed in a file that is not a station's.
+    package init(
+        path: String, dataKey: DataKey, clock: any StationClock, queueMax: Int = 4096,
+        progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
+    ) throws {
+        sealer = ParticularSealer(dataKey)
+        lookup = LookupKey(dataKey)
+        commandKey = CommandKey(dataKey)
+        self.clock = clock
+        pool = try StationDatabase.open(path: path)
+        let keys = ProjectionKeys(sealer: sealer, lookup: lookup)
+        try pool.writeWithoutTransaction { db in
+            try Schema.prepare(db)
+            try Replay.rebuildIfNeeded(db, keys: keys, progress: progress)
+        }
+        let head = try pool.read { db in try JournalHead(reading: db) }
+        let growth = JournalGrowth(head: head)
+        self.growth = growth
+        commit = GroupCommit(pool: pool, head: head, queueMax: queueMax, onGrowth: growth.moved(to:))
+    }
+
+    /// Decides a command and records what happened, all or nothing.
+    ///
+    /// Permission, facts, decision, entries and tables share one transaction, which other
+    /// waiting commands may share too. On return the entries are durable: COMMIT with
+    /// `synchronous=FULL` has come back. The same holds for a refusal's stored answer.
+    ///
+    /// - Returns: what was recorded; the first answer again when the request ID was seen before.
+    /// - Throws: `C.Refused` or ``StaffRefusal`` when the rules say no;
+    ///   ``StoreFault/requestReused(requestID:)`` when the ID came with another command before;
+    ///   another ``StoreFault`` when the disk says no, and then nothing was recorded.
+    @discardableResult
+    package func perform<C: Storable>(
+        _ command: C, by actor: Actor, request: CommandRequest = CommandRequest()
+    ) async throws -> Performed {
+        let performance = try Performance(command, by: actor, request: request, store: self)
+        return try await withCheckedThrowingContinuation { continuation in
+            do throws(StoreFault) {
+                try commit.submit(
+                    GroupCommit.Work(
+                        run: { db, head in
+                            let outcome = try performance.run(db, &head)
+                            return { continuation.resume(with: outcome) }
+                        },
+                        fail: { continuation.resume(throwing: $0) }))
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Runs any number of queries on one consistent snapshot, on a thread of its own.
+    package func read<Value: Sendable>(
+        _ query: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        try await pool.read(query)
+    }
+
+    /// Changes `local…` tables: sign-in sessions, stored answers, caches. Never evidence.
+    ///
+    /// Shares the writer's transactions; durable on return.
+    package func local<Value: Sendable>(
+        _ change: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do throws(StoreFault) {
+                try commit.submit(
+                    GroupCommit.Work(
+                        run: { db, _ in
+                            let value = try change(db)
+                            return { continuation.resume(returning: value) }
+                        },
+                        fail: { continuation.resume(throwing: $0) }))
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Where the journal stood after the last COMMIT.
+    package var head: JournalHead { commit.head }
+
+    /// The station's time now, as the next entry would carry it.
+    package func now() -> Moment { commit.head.moment(for: clock.read()) }
+
+    /// Closes every connection. No command may be under way.
+    package func close() throws { try pool.close() }
+}
+
+/// A command the store can gather the facts for.
+package protocol Storable: Command {
+    /// Reads what the rule needs. Runs in the transaction that records the outcome.
+    func facts(_ db: Database, for actor: Actor) throws -> Facts
+}
+
+/// What comes with a command besides its own words.
+package struct CommandRequest: Sendable {
+    /// Chosen by the caller, unique for ever: 1…64 of `A–Z a–z 0–9 . _ ~ -`.
+    package let id: String?
+    /// The sealed personal records that the command's events will name.
+    package let particulars: [SealedParticular]
+    /// A phone's own time, with its sequence number and measured skew.
+    package let claim: EntryClaim?
+
+    package init(id: String? = nil, particulars: [SealedParticular] = [], claim: EntryClaim? = nil) {
+        self.id = id
+        self.particulars = particulars
+        self.claim = claim
+    }
+}
+
+/// What a command came to.
+package struct Performed: Sendable, Equatable {
+    /// The first journal position written; nil when nothing new happened.
+    package let position: JournalEntry.Position?
+    package let events: [StationEvent]
+    /// Whether this is the answer to an earlier request with the same ID.
+    package let isReplayed: Bool
+}

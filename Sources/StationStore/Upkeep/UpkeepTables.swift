@@ -1,0 +1,95 @@
+import Exam
+import Foundation
+import GRDB
+
+enum UpkeepTables {
+    static let schema = """
+        CREATE TABLE station (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            isRehearsal INTEGER NOT NULL CHECK (isRehearsal IN (0, 1)),
+            clockOffset INTEGER NOT NULL,
+            number TEXT,
+            title TEXT,
+            host TEXT,
+            utcOffsetMinutes INTEGER,
+            verifierKey TEXT,
+            applicationKey TEXT,
+            authority TEXT,
+            entry INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE ruleProfile (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            profile TEXT NOT NULL,
+            entry INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE erasure (
+            entry INTEGER PRIMARY KEY,
+            digestCount INTEGER NOT NULL
+        ) STRICT;
+        """
+}
+
+extension UpkeepEvent: Projected {
+    package func project(_ projection: Projection) throws {
+        let db = projection.db
+        let entry = projection.position
+        switch self {
+        case .rehearsal(let offset):
+            try db.run(
+                "INSERT INTO station (id, isRehearsal, clockOffset, entry) VALUES (1, TRUE, \(offset), \(entry))"
+            )
+        case .founded(
+            let station, let title, let host, let utcOffset, let verifier, let application, let authority):
+            try db.run(
+                """
+                INSERT INTO station
+                    (id, isRehearsal, clockOffset, number, title, host, utcOffsetMinutes, verifierKey,
+                        applicationKey, authority, entry)
+                VALUES (1, FALSE, 0, \(station), \(title), \(host), \(utcOffset), \(verifier), \(application),
+                    \(authority), \(entry))
+                ON CONFLICT (id) DO UPDATE SET
+                    number = excluded.number, title = excluded.title, host = excluded.host,
+                    utcOffsetMinutes = excluded.utcOffsetMinutes, verifierKey = excluded.verifierKey,
+                    applicationKey = excluded.applicationKey, authority = excluded.authority,
+                    entry = excluded.entry
+                """)
+        case .profileAdopted(let profile):
+            let text = String(decoding: try BodyCoding.bytes(of: profile), as: UTF8.self)
+            try db.run(
+                """
+                INSERT INTO ruleProfile (id, profile, entry) VALUES (1, \(text), \(entry))
+                ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, entry = excluded.entry
+                """)
+        case .particularsErased(let subject, let digests, _):
+            try UpkeepTables.erase(subject, digests, projection)
+        case .started, .stopped, .clockStepped, .timeAttested: break
+        }
+    }
+}
+
+extension UpkeepTables {
+    /// Forgets one subject: the sealed records, salts and all, and every column made of them.
+    fileprivate static func erase(
+        _ subject: ErasedSubject, _ digests: [ParticularDigest], _ projection: Projection
+    ) throws {
+        let db = projection.db
+        let entry = projection.position
+        for digest in digests {
+            try db.run("DELETE FROM journalParticular WHERE digest = unhex(\(digest.rawValue))")
+        }
+        switch subject {
+        case .candidate(let id):
+            try db.run(
+                """
+                UPDATE candidate SET name = NULL, nameFolded = NULL, documentType = NULL, documentMask = NULL,
+                    documentDigest = NULL, studentNumber = NULL, telephoneMask = NULL, entry = \(entry)
+                WHERE id = \(id)
+                """)
+        case .staff(let id):
+            try db.run("UPDATE staff SET name = NULL, nameFolded = NULL, entry = \(entry) WHERE id = \(id)")
+        case .incident(let id):
+            try db.run("UPDATE incident SET facts = NULL, entry = \(entry) WHERE id = \(id)")
+        }
+        try db.run("INSERT INTO erasure (entry, digestCount) VALUES (\(entry), \(digests.count))")
+    }
+}
