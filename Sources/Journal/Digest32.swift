@@ -16,30 +16,22 @@ package struct Digest32: Hashable, Sendable {
     /// Takes the digest as its bytes; `nil` when there are not exactly 32 of them.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Digest32.byteCount else { return nil }
-        var iterator = bytes.makeIterator()
-        func nextWord() -> UInt64 {
-            var word: UInt64 = 0
-            for _ in 0..<8 {
-                word = word << 8 | UInt64(iterator.next() ?? 0)
-            }
-            return word
-        }
-        word0 = nextWord()
-        word1 = nextWord()
-        word2 = nextWord()
-        word3 = nextWord()
+        // Rows and arrays lie in one piece; only other collections are copied.
+        let digest = bytes.withContiguousStorageIfAvailable { Digest32(UnsafeRawBufferPointer($0)) }
+        self = digest ?? [UInt8](bytes).withUnsafeBytes { Digest32($0) }
     }
 
     /// Takes a digest that was just computed.
     package init(_ digest: SHA256.Digest) {
-        (word0, word1, word2, word3) = digest.withUnsafeBytes { bytes in
-            (
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-            )
-        }
+        self = digest.withUnsafeBytes { Digest32($0) }
+    }
+
+    /// Takes 32 bytes.
+    private init(_ bytes: UnsafeRawBufferPointer) {
+        word0 = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        word1 = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        word2 = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+        word3 = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
     }
 
     /// The digest of two byte strings, one after the other.

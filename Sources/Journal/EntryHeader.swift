@@ -207,11 +207,16 @@ extension EntryHeader {
     }
 
     private static func isBootID(_ text: String) -> Bool {
-        let hyphens = [8, 13, 18, 23]
-        return text.utf8.count == 36
-            && text.utf8.enumerated().allSatisfy { index, character in
-                hyphens.contains(index) ? character == UInt8(ascii: "-") : Hex.isDigit(character)
+        guard text.utf8.count == 36 else { return false }
+        var index = 0
+        for character in text.utf8 {
+            let isHyphenPlace = index == 8 || index == 13 || index == 18 || index == 23
+            guard isHyphenPlace ? character == UInt8(ascii: "-") : Hex.isDigit(character) else {
+                return false
             }
+            index += 1
+        }
+        return true
     }
 
     private static func isLetter(_ character: UInt8) -> Bool {

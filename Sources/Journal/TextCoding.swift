@@ -2,19 +2,17 @@ import Foundation
 
 /// Lower-case hexadecimal, and nothing more lenient.
 enum Hex {
-    private static let digits = [UInt8]("0123456789abcdef".utf8)
-
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
+        text.reserveCapacity(2 * bytes.count)
         append(bytes, to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 
-    static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0x0f)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 0x0f))
         }
     }
 
@@ -37,6 +35,10 @@ enum Hex {
 
     static func isDigit(_ character: UInt8) -> Bool {
         value(of: character) != nil
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     private static func value(of character: UInt8) -> UInt8? {
@@ -76,12 +78,14 @@ enum Decimal64 {
         if number < 0 {
             text.append(UInt8(ascii: "-"))
         }
-        let start = text.endIndex
-        var rest = number.magnitude
-        repeat {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        text[start...].reverse()
+        let magnitude = number.magnitude
+        var unit: UInt64 = 1
+        while magnitude / unit >= 10 {
+            unit *= 10
+        }
+        while unit > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(magnitude / unit % 10))
+            unit /= 10
+        }
     }
 }

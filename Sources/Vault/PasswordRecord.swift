@@ -8,7 +8,7 @@ package struct PasswordRecord: Equatable, Sendable {
     /// The work factors this program accepts. 17 asks for 128 MiB; a larger number in a changed
     /// database must not take the station down.
     package static let costRange = 4...17
-    /// 2¹⁵ with block size 8: 32 MiB, and on a site's small box above the 100 ms asked for.
+    /// 2¹⁵ with block size 8: 32 MiB and about a tenth of a second.
     package static let costDefault = 15
 
     static let saltByteCount = 16

@@ -61,6 +61,7 @@ import Testing
                 #expect(!agrees(from, other, to, toRoot, proof))
                 #expect(!agrees(from, fromRoot, to, other, proof))
                 #expect(!agrees(to, toRoot, from, fromRoot, proof))
+                #expect(!agrees(from, fromRoot, to, toRoot, []))
                 for spoiled in spoilt(proof) {
                     #expect(!agrees(from, fromRoot, to, toRoot, spoiled))
                 }

@@ -14,6 +14,7 @@ import Testing
         #expect(Digest32(bytes: digest.bytes) == digest)
         #expect(Digest32(bytes: Data(digest.bytes)) == digest)
         #expect(Digest32(bytes: ([9] + digest.bytes)[1...]) == digest)
+        #expect(Digest32(bytes: digest.bytes.lazy.map { $0 }) == digest)
     }
 
     @Test(arguments: [0, 31, 33, 64])

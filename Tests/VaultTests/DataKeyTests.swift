@@ -50,6 +50,24 @@ let fixedKey = {
     }
 }
 
+@Suite struct WipingTests {
+    @Test func `leaves nothing of a secret in the array`() {
+        var secret = [UInt8].random(count: 100)
+
+        secret.wipe()
+
+        #expect(secret == [UInt8](repeating: 0, count: 100))
+    }
+
+    @Test func `takes an empty array`() {
+        var secret: [UInt8] = []
+
+        secret.wipe()
+
+        #expect(secret.isEmpty)
+    }
+}
+
 @Suite struct KeyedDigestsTests {
     @Test func `digests a value for look-up as another program does`() {
         let digest = LookupKey(fixedKey).digest(kind: "idNumber", value: "999999200001011234")

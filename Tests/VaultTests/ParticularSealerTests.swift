@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 
 @testable import Vault
@@ -82,6 +83,16 @@ import Testing
             #expect(throws: expected) {
                 try sealer.open(Array(particular.sealed.prefix(byteCount)), digest: particular.digest)
             }
+        }
+    }
+
+    @Test func `refuses a record that the key sealed but the digest was not made of`() throws {
+        let digest = [UInt8](repeating: 9, count: 32)
+        let box = try ChaChaPoly.seal(
+            [UInt8](repeating: 1, count: 40), using: fixedKey.derive(.particulars), authenticating: digest)
+
+        #expect(throws: ParticularFault.digestMismatch(digest: digest)) {
+            try sealer.open(Array(box.combined), digest: digest)
         }
     }
 

@@ -200,6 +200,15 @@ final class ScratchFolder: Sendable {
         #expect(throws: KeyFileFault.self) { try StationKeys.load(from: folder, credentials: credentials) }
     }
 
+    @Test func `says what the system refused, and about which path`() throws {
+        let nested = folder.appending(component: "deeper", directoryHint: .isDirectory)
+
+        let fault = #expect(throws: KeyFileFault.self) { try StationKeys.create(in: nested) }
+
+        #expect(fault == .system("create", path: nested.path(percentEncoded: false), code: ENOENT))
+        #expect(try #require(fault).description.contains("No such file or directory"))
+    }
+
     @Test func `needs no folder when all keys are credentials`() throws {
         let made = try StationKeys.create(in: folder)
 
