@@ -59,7 +59,17 @@ let package = Package(
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
 
-        .testTarget(name: "JournalTests", dependencies: ["Journal"], swiftSettings: strict),
-        .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
+        .target(
+            name: "TestKit", dependencies: ["Exam", "StationStore", "Vault", grdb], path: "Tests/TestKit",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "StationStoreTests", dependencies: ["Exam", "Journal", "StationStore", "TestKit", "Vault", grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),
     ]
 )

@@ -43,6 +43,21 @@ package enum StationDatabase {
         return pool
     }
 
+    /// Opens an existing file for reading only, beside a running daemon.
+    ///
+    /// - Throws: ``StoreFault/notAStation(path:reason:)`` for a file of another kind.
+    static func openForReading(path: String) throws -> DatabaseQueue {
+        try checkKind(path)
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StoreFault(error)
+        }
+    }
+
     /// Looks at the file's first bytes before SQLite touches it.
     private static func checkKind(_ path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else { return }

@@ -52,6 +52,12 @@ package struct JournalEntry: Sendable {
     /// The instant the entry was received at the station.
     package var moment: Moment { Moment(milliseconds: header.received) }
 
+    /// The entry at `position`, or nil beyond the head.
+    package static func find(_ position: Position, _ db: Database) throws -> JournalEntry? {
+        try db.row("SELECT \(columns) FROM journalEntry WHERE position = \(position)").map(
+            JournalEntry.init(row:))
+    }
+
     static let columns: SQL = "position, header, salt, body, leafHash"
 }
 
