@@ -100,7 +100,7 @@ import Testing
 
         let position = try #require(performed.position)
         let header = try await site.store.read { db in
-            try #require(JournalEntry.find(position, db)).header
+            try #require(try JournalEntry.find(position, db)).header
         }
         #expect(header.received == before.milliseconds)
     }
