@@ -58,20 +58,33 @@ package enum StationDatabase {
         }
     }
 
-    /// Looks at the file's first bytes before SQLite touches it.
+    /// Looks at the file for reading only, so that a database of another program stays as it was.
     private static func checkKind(_ path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else { return }
         defer { try? file.close() }
-        let head = try file.read(upToCount: 100) ?? Data()
+        let head = try file.read(upToCount: 16) ?? Data()
         guard !head.isEmpty else { return }
-        guard head.count == 100, head.prefix(16) == Data("SQLite format 3\0".utf8) else {
+        guard head == Data("SQLite format 3\0".utf8) else {
             throw StoreFault.notAStation(path: path, reason: "this is no SQLite database")
         }
-        // SQLite file format, offset 68: the application ID, big-endian.
-        let id = head[68..<72].reduce(0) { $0 << 8 | Int($1) }
-        guard id == applicationID else {
-            throw StoreFault.notAStation(
-                path: path, reason: "it belongs to another program (application ID \(id))")
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            let (id, tableCount) = try queue.read { db in
+                (
+                    try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+                )
+            }
+            // A file that a crash left before its first table is ours to finish.
+            guard id == applicationID || tableCount == 0 else {
+                throw StoreFault.notAStation(
+                    path: path, reason: "it belongs to another program (application ID \(id))")
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw StoreFault.notAStation(path: path, reason: "this is no SQLite database")
         }
     }
 }
