@@ -33,7 +33,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "exam-station",
-    products: [],
+    products: [
+        .executable(name: "examstation", targets: ["examstation"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -58,6 +60,19 @@ let package = Package(
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
+        .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
+        .target(
+            name: "Station",
+            dependencies: [
+                "Exam", "Host", "Journal", "StationStore", "Vault", asyncHTTPClient, crypto, grdb,
+                hummingbird,
+                hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
+                serviceLifecycle, x509, yams,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "examstation", dependencies: ["Station", argumentParser], swiftSettings: strict),
 
         .target(
             name: "TestKit", dependencies: ["Exam", "StationStore", "Vault", grdb], path: "Tests/TestKit",
@@ -65,9 +80,12 @@ let package = Package(
         .testTarget(
             name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(name: "HostTests", dependencies: ["Host", "CUV"], swiftSettings: strict),
         .testTarget(
-            name: "StationStoreTests", dependencies: ["Exam", "Journal", "StationStore", "TestKit", "Vault", grdb],
+            name: "StationStoreTests",
+            dependencies: ["Exam", "Journal", "StationStore", "TestKit", "Vault", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),

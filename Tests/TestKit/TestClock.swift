@@ -17,9 +17,9 @@ package final class TestClock: StationClock {
         state = Mutex(State(wall: moment))
     }
 
-    package func read() -> ClockReading {
+    package func read() -> TimeReading {
         state.withLock { state in
-            ClockReading(
+            TimeReading(
                 wall: state.wall, monotonic: state.monotonic, bootID: state.bootID,
                 isAttested: state.isAttested)
         }

@@ -62,7 +62,8 @@ extension SettingKey {
             name: "listen.address", kind: .text(bytesMax: 255), fallback: "0.0.0.0",
             meaning: "address of console, phones and sync"),
         SettingKey(
-            name: "listen.port", kind: .integer(0...65535), fallback: "8443", meaning: "console and phones, TLS 1.3"),
+            name: "listen.port", kind: .integer(0...65535), fallback: "8443",
+            meaning: "console and phones, TLS 1.3"),
         SettingKey(
             name: "listen.syncPort", kind: .integer(0...65535), fallback: "8444",
             meaning: "central, TLS 1.3 with a client certificate"),
@@ -85,7 +86,8 @@ extension SettingKey {
             name: "session.idleMinutes", kind: .integer(5...1440), fallback: "30",
             meaning: "a sign-in ends when nothing was done for so long"),
         SettingKey(
-            name: "session.hoursMax", kind: .integer(1...24), fallback: "12", meaning: "a sign-in ends after so long"),
+            name: "session.hoursMax", kind: .integer(1...24), fallback: "12",
+            meaning: "a sign-in ends after so long"),
         SettingKey(
             name: "disk.lowMegabytes", kind: .integer(16...100_000), fallback: "512",
             meaning: "free space below which the console warns"),

@@ -28,7 +28,8 @@ package struct Settings: Sendable, Equatable {
                 }
                 guard key.accepts(entry.value) else {
                     throw SettingsFault(
-                        place: "\(file.path):\(entry.line)", key: key.name, problem: "“\(entry.value)” is not allowed",
+                        place: "\(file.path):\(entry.line)", key: key.name,
+                        problem: "“\(entry.value)” is not allowed",
                         allowed: key.allowed)
                 }
                 values[key.name] = entry.value
@@ -108,7 +109,8 @@ private enum SettingsFile {
         }
         guard let root else { return [] }
         guard let sections = root.mapping else {
-            throw fault(root.mark?.line ?? 1, "", "the file is not made of keys", "keys as in config/station.yaml")
+            throw fault(
+                root.mark?.line ?? 1, "", "the file is not made of keys", "keys as in config/station.yaml")
         }
         var entries: [Entry] = []
         var seen: Set<String> = []
@@ -116,7 +118,8 @@ private enum SettingsFile {
             let section = sectionNode.string ?? ""
             guard let keys = body.mapping else {
                 throw fault(
-                    sectionNode.mark?.line ?? 1, section, "a section holds keys", "a section as in config/station.yaml")
+                    sectionNode.mark?.line ?? 1, section, "a section holds keys",
+                    "a section as in config/station.yaml")
             }
             for (keyNode, valueNode) in keys {
                 let name = "\(section).\(keyNode.string ?? "")"
@@ -124,7 +127,9 @@ private enum SettingsFile {
                 guard let value = valueNode.scalar?.string else {
                     throw fault(line, name, "a key holds one value", "one value")
                 }
-                guard seen.insert(name).inserted else { throw fault(line, name, "the key stands twice", "each key once") }
+                guard seen.insert(name).inserted else {
+                    throw fault(line, name, "the key stands twice", "each key once")
+                }
                 entries.append(Entry(name: name, value: value, line: line))
             }
         }

@@ -1,4 +1,4 @@
-package import Exam
+import Exam
 import Foundation
 import GRDB
 package import Journal

@@ -29,7 +29,7 @@ package struct JournalHead: Sendable, Equatable {
     ///
     /// Across boots the wall clock is taken as it is; a clock that fell behind is for
     /// `doctor` and the release rule to judge, through attestation.
-    package func moment(for reading: ClockReading) -> Moment {
+    package func moment(for reading: TimeReading) -> Moment {
         reading.bootID == bootID ? max(moment, reading.wall) : reading.wall
     }
 }

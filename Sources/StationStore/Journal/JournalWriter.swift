@@ -14,7 +14,7 @@ enum JournalWriter {
         let request: EntryRequest?
         let claim: EntryClaim?
         let moment: Moment
-        let reading: ClockReading
+        let reading: TimeReading
     }
 
     /// Appends `event` at `position`.

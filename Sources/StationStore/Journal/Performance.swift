@@ -55,7 +55,7 @@ struct Performance<C: Storable>: Sendable {
     }
 
     private func record(
-        _ events: [StationEvent], _ reading: ClockReading, _ moment: Moment, _ db: Database,
+        _ events: [StationEvent], _ reading: TimeReading, _ moment: Moment, _ db: Database,
         _ head: inout JournalHead
     ) throws -> Performed {
         let first = head.position + 1

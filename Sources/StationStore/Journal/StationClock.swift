@@ -1,7 +1,7 @@
 package import Exam
 
 /// One look at the machine's clocks.
-package struct ClockReading: Equatable, Sendable {
+package struct TimeReading: Equatable, Sendable {
     /// UTC milliseconds, as the wall clock says now.
     package let wall: Moment
     /// Milliseconds since this boot; never steps.
@@ -21,5 +21,5 @@ package struct ClockReading: Equatable, Sendable {
 
 /// Where the store takes its time from. Tests and rehearsals bring their own.
 package protocol StationClock: Sendable {
-    func read() -> ClockReading
+    func read() -> TimeReading
 }

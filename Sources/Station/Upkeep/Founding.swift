@@ -1,0 +1,66 @@
+package import Exam
+package import Foundation
+import Journal
+package import StationStore
+package import Vault
+
+/// Makes a station out of nothing: folder, keys, authority, certificate, first entries, first administrator.
+package struct Founding: Sendable {
+    package let number: String
+    package let title: String
+    package let host: String
+    package let utcOffsetMinutes: Int
+    package let administratorName: String
+
+    package init(
+        number: String, title: String, host: String, utcOffsetMinutes: Int, administratorName: String
+    ) {
+        self.number = number
+        self.title = title
+        self.host = host
+        self.utcOffsetMinutes = utcOffsetMinutes
+        self.administratorName = administratorName
+    }
+
+    /// The account that `found(in:…)` makes; its person signs in with the one-time code.
+    package static let administrator: Staff.ID = "S-000"
+
+    /// Makes keys and certificates in `folder`, which must be new or empty.
+    ///
+    /// - Throws: ``StoreFault/notAStation(path:reason:)`` when something stands there already.
+    package func makeSecrets(in folder: StationFolder, now: Date) throws -> StationKeys {
+        let files = FileManager.default
+        if let found = try? files.contentsOfDirectory(atPath: folder.root.path), !found.isEmpty {
+            throw StoreFault.notAStation(
+                path: folder.root.path,
+                reason: "the folder is not empty; name a new one, or remove this one first")
+        }
+        try files.createDirectory(
+            at: folder.root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let keys = try StationKeys.create(in: folder.keys)
+        try files.createDirectory(
+            at: folder.tls, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let authority = try StationCA.create(name: title, hostName: host, key: keys.data, now: now)
+        try Data(authority.certificatePEM.utf8).write(to: folder.authority, options: .atomic)
+        try Data(authority.sealedKey).write(to: folder.authorityKey, options: .atomic)
+        let server = try StationCA.issueServer(hostName: host, authority: authority, key: keys.data, now: now)
+        try Data(server.certificatePEM.utf8).write(to: folder.serverCertificate, options: .atomic)
+        try StationFolder.writePrivately(server.privateKeyPEM, to: folder.serverKey)
+        return keys
+    }
+
+    /// Writes the first entries. A rehearsal's own first entry comes before these.
+    package func found(in folder: StationFolder, keys: StationKeys, store: StationStore) async throws {
+        let name = CheckpointKeeper.origin(station: number)
+        let signer = try NoteSigner(name: name, kind: .ed25519, privateKey: keys.log)
+        let authorityPEM = try String(contentsOf: folder.authority, encoding: .utf8)
+        try await store.perform(
+            FoundStation(
+                number: number, title: title, host: host, utcOffsetMinutes: utcOffsetMinutes,
+                verifierKey: signer.verifierKey.text,
+                applicationKey: keys.application.publicKey.x963Representation.base64EncodedString(),
+                authority: StationCA.fingerprint(ofPEM: authorityPEM)),
+            by: .station)
+        try await store.perform(AdoptProfile(profile: .nationalReference), by: .station)
+    }
+}

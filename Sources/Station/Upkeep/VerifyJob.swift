@@ -1,0 +1,58 @@
+package import Foundation
+import Journal
+import StationStore
+import Vault
+
+/// `examstation verify`: reads only, prints findings in words, and says it all again in its exit code.
+package struct VerifyJob: Sendable {
+    /// 0 whole; 1 something was changed; 3 only hashes were checked, because there is no data key.
+    package enum Verdict: Int32, Sendable {
+        case whole = 0
+        case changed = 1
+        case hashesOnly = 3
+    }
+
+    package let folder: StationFolder
+    package let against: URL?
+    package let environment: [String: String]
+
+    package init(folder: StationFolder, against: URL?, environment: [String: String]) {
+        self.folder = folder
+        self.against = against
+        self.environment = environment
+    }
+
+    /// - Parameters:
+    ///   - say: takes each line of the report.
+    ///   - progress: called as (entries done, entries in all).
+    /// - Returns: the verdict, which is the exit code.
+    /// - Throws: ``StoreFault`` when there is no station to read.
+    package func run(
+        say: @Sendable (String) -> Void, progress: @Sendable (Int64, Int64) -> Void
+    ) async throws -> Verdict {
+        guard folder.isFounded else {
+            throw StoreFault.notAStation(path: folder.database.path, reason: "there is no database")
+        }
+        let keys = try? folder.loadKeys(environment: environment)
+        let note = try against.map { [UInt8](try Data(contentsOf: $0)) }
+        let report = try await Verification.run(
+            path: folder.database.path, dataKey: keys?.data, logKey: nil, against: note, progress: progress)
+        say("entries      \(report.entryCount)")
+        say("root         \(report.root.hex)")
+        say("checkpoints  \(report.checkpointCount), \(report.uncheckedCount) entries after the last")
+        say(
+            report.wasReplayed
+                ? "replayed     \(report.rowCount) rows compared" : "replay       skipped: no data key")
+        for fault in report.faults { say("FAULT        \(fault)") }
+        if let first = report.faults.first {
+            say("NOT WHOLE: first bad position \(first.position)")
+            return .changed
+        }
+        guard report.wasReplayed else {
+            say("HASHES HOLD; tables were not compared, because the data key is not at hand")
+            return .hashesOnly
+        }
+        say("WHOLE")
+        return .whole
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Station
+
+@main
+struct ExamStation: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "examstation",
+        abstract:
+            "Runs one exam site: rooms, seats, duty, check-in, papers, and a journal nobody can rewrite.",
+        version: Product.version,
+        subcommands: [Verify.self])
+}
+
+/// Where the settings come from: the same for every subcommand.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: "The settings file. Environment variables EXAMSTATION_… win over it.")
+    var config: String?
+
+    /// Exits with 2 and one sentence when a setting cannot be taken.
+    func load() throws -> Settings {
+        do {
+            return try Settings(
+                file: config.map { URL(filePath: $0) }, keys: SettingKey.station, prefix: "EXAMSTATION",
+                environment: ProcessInfo.processInfo.environment)
+        } catch {
+            Terminal.complain("\(error)")
+            throw ExitCode(2)
+        }
+    }
+}
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Re-hashes the journal, checks its checkpoints, replays it and compares every table. Reads only.",
+        discussion:
+            "Exit 0: whole. 1: something was changed. 3: hashes hold, but without the data key nothing was replayed."
+    )
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: "A checkpoint kept elsewhere: finds a journal cut off or rewritten after it.")
+    var against: String?
+
+    func run() async throws {
+        let folder = StationFolder(try settings.load().path("data.folder"))
+        let job = VerifyJob(
+            folder: folder, against: against.map { URL(filePath: $0) },
+            environment: ProcessInfo.processInfo.environment)
+        let verdict = try await job.run(say: Terminal.say, progress: Terminal.progress("replaying"))
+        throw ExitCode(verdict.rawValue)
+    }
+}
