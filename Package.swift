@@ -87,6 +87,7 @@ let package = Package(
             name: "StationStoreTests",
             dependencies: ["Exam", "Journal", "StationStore", "TestKit", "Vault", grdb],
             swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),
     ]

@@ -208,5 +208,7 @@ final class ExchangeFolderWatch {
             guard let self, name == ownName else { return }
             schedule(inMilliseconds: 1)
         }
+        // It may have been made just before the parent was watched.
+        if parentEvent != nil { schedule(inMilliseconds: 1) }
     }
 }

@@ -32,7 +32,12 @@ package struct FolderLock: Sendable {
 
         init(_ number: Int32) { self.number = number }
 
-        deinit { close(number) }
+        deinit {
+            // Closing alone would leave the lock with a child that was just forked and has not yet
+            // begun its program.
+            flock(number, LOCK_UN)
+            close(number)
+        }
     }
 
     private let descriptor: Descriptor

@@ -19,10 +19,14 @@ package final class StationStore: Sendable {
 
     /// Opens the database file at `path`, creating it when it is not there.
     ///
-    /// Projected tables of another version are rebuilt from the journal, with `progress`
-    /// called as (entries done, entries in all).
+    /// Projected tables of another version are rebuilt from the journal.
     ///
-    /// - Parameter queueMax: commands that may wait for a commit, 1…65,536.
+    /// - Parameters:
+    ///   - path: the database file; its folder exists.
+    ///   - dataKey: opens the personal records.
+    ///   - clock: the station's.
+    ///   - queueMax: commands that may wait for a commit, 1…65,536.
+    ///   - progress: called as (entries done, entries in all) while tables are rebuilt.
     /// - Throws: ``StoreFault``; nothing is changed in a file that is not a station's.
     package init(
         path: String, dataKey: DataKey, clock: any StationClock, queueMax: Int = 4096,

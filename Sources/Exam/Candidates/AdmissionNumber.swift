@@ -7,8 +7,7 @@ package struct AdmissionNumber: Hashable, Sendable {
     package let digits: String
 
     /// Reads a number as scanned or typed; blanks and hyphens between the groups are ignored.
-    ///
-    /// - Returns: nil when it is not 14 digits or the check digit is wrong.
+    /// Nil when it is not 14 digits or the check digit is wrong.
     package init?(_ text: String) {
         let kept = text.unicodeScalars.filter { $0 != " " && $0 != "-" }
         guard kept.count == 14, kept.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
@@ -17,12 +16,13 @@ package struct AdmissionNumber: Hashable, Sendable {
         digits = String(String.UnicodeScalarView(kept))
     }
 
+    /// Nil outside these limits.
+    ///
     /// - Parameters:
     ///   - year: the last two digits, 0…99.
     ///   - series: 1…999.
     ///   - station: 1…999.
     ///   - serial: 1…99,999.
-    /// - Returns: nil outside these limits.
     package init?(year: Int, series: Int, station: Int, serial: Int) {
         guard (0...99).contains(year), (1...999).contains(series), (1...999).contains(station),
             (1...99_999).contains(serial)

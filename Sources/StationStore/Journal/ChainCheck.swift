@@ -15,8 +15,11 @@ struct ChainCheck {
     /// Walks all entries once.
     ///
     /// - Parameters:
+    ///   - db: the station's database.
     ///   - held: the size of a checkpoint kept elsewhere, whose root is wanted too.
     ///   - faults: what is wrong is added here.
+    /// - Returns: the tree as the journal's bytes make it.
+    /// - Throws: a database error when the tables cannot be read at all.
     static func run(_ db: Database, held: Int64?, faults: inout [Verification.Fault]) throws -> ChainCheck {
         var check = ChainCheck()
         var sizes = Set(

@@ -36,6 +36,7 @@ package enum Verification {
     ///   - logKey: checks the checkpoints' signatures; nil takes the journal's own founding entry.
     ///   - against: a checkpoint held elsewhere, as a signed note: finds a journal cut off or rewritten after it.
     ///   - progress: called as (entries done, entries in all).
+    /// - Returns: what was read and everything that is wrong with it.
     /// - Throws: ``StoreFault`` when the file cannot be read at all.
     package static func run(
         path: String, dataKey: DataKey?, logKey: NoteVerifierKey?, against: [UInt8]?,

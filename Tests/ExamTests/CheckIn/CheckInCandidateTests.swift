@@ -3,7 +3,11 @@ import Testing
 
 @Suite struct CheckInCandidateTests {
     private let start = Moment(milliseconds: 1_637_974_800_000)
-    private let number = AdmissionNumber(year: 21, series: 1, station: 68, serial: 1)!
+    private let number: AdmissionNumber
+
+    init() throws {
+        number = try #require(AdmissionNumber(year: 21, series: 1, station: 68, serial: 1))
+    }
 
     private func facts(
         seat: SeatFact?? = nil, attendance: AttendanceFact? = nil, isRegistered: Bool = true
