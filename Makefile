@@ -1,0 +1,46 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each installs what it misses.
+
+# GNU make's own variables are left alone; JOBS may be set from outside.
+JOBS ?= $(shell nproc)
+DEMO ?= demo-site
+PACKAGES = libsqlite3-dev libuv1-dev pkg-config
+TEST_PACKAGES = $(PACKAGES) age chromium chromium-driver fonts-noto-cjk gcc libc6-dev libnss3-tools \
+	openssl python3-venv sqlite3 systemd curl
+APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+TEST_BUILD = --scratch-path .build/tests --enable-code-coverage
+
+.PHONY: demo demo-site test bench soak format lint packages test-packages clean-demo
+
+# Builds, plays a demo day into $(DEMO) once, then serves station and central until Ctrl-C.
+demo: packages
+	swift build -j $(JOBS) --product examstation
+	swift build -j $(JOBS) --product examcentral
+	Tests/demo/run $(DEMO) "$$(swift build --show-bin-path)"
+
+clean-demo:
+	rm -rf $(DEMO)
+
+# Fast pure tests first, whole days and browsers last. .ci/run calls exactly this.
+test: test-packages
+	Tests/run $(JOBS)
+
+bench: test-packages
+	Tests/Benchmarks/run $(JOBS)
+
+soak: test-packages
+	Tests/soak/run $(JOBS)
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+packages:
+	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(PACKAGES) 2>&1 | grep -v 'install ok installed' || true); \
+	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) $(APT) $(PACKAGES); fi
+
+test-packages:
+	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(TEST_PACKAGES) 2>&1 | grep -v 'install ok installed' || true); \
+	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) $(APT) $(TEST_PACKAGES); fi
