@@ -94,24 +94,29 @@ package enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE localCredential (
             staff TEXT PRIMARY KEY,
-            password TEXT NOT NULL,
-            failures INTEGER NOT NULL DEFAULT 0,
-            lastFailure INTEGER
+            password TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE localSignInFailure (
+            account TEXT PRIMARY KEY,
+            failures INTEGER NOT NULL,
+            last INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE localOneTimeCode (
             digest BLOB PRIMARY KEY,
             purpose TEXT NOT NULL,
             subject TEXT NOT NULL,
-            expires INTEGER NOT NULL
+            expires INTEGER NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE localSession (
             digest BLOB PRIMARY KEY,
             staff TEXT NOT NULL,
-            device TEXT,
             csrf TEXT NOT NULL,
             created INTEGER NOT NULL,
-            lastSeen INTEGER NOT NULL
+            lastSeen INTEGER NOT NULL,
+            entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX localSessionByStaff ON localSession (staff);
         CREATE TABLE localImport (
             id TEXT PRIMARY KEY,
             kind TEXT NOT NULL,

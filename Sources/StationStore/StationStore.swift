@@ -14,6 +14,8 @@ package final class StationStore: Sendable {
     let commandKey: CommandKey
     let pool: DatabasePool
     let commit: GroupCommit
+    /// Counts what changed about who may do what, so that caches know when to forget.
+    let accessChanges = AccessChanges()
     /// Tells listeners that the journal has grown.
     package let growth: JournalGrowth
 
@@ -69,7 +71,10 @@ package final class StationStore: Sendable {
                     GroupCommit.Work(
                         run: { db, head in
                             let outcome = try performance.run(db, &head)
-                            return { continuation.resume(with: outcome) }
+                            return { [accessChanges = self.accessChanges] in
+                                accessChanges.note(outcome)
+                                continuation.resume(with: outcome)
+                            }
                         },
                         fail: { continuation.resume(throwing: $0) }))
             } catch {
@@ -130,11 +135,19 @@ package struct CommandRequest: Sendable {
     package let particulars: [SealedParticular]
     /// A phone's own time, with its sequence number and measured skew.
     package let claim: EntryClaim?
+    /// Changes `local…` tables in the transaction that records the events, once they are recorded: a
+    /// secret changes with its entry or not at all. What it throws undoes both, and is no `Refusal`. Not
+    /// called for a repeated request.
+    package let alongside: (@Sendable (Database, Performed) throws -> Void)?
 
-    package init(id: String? = nil, particulars: [SealedParticular] = [], claim: EntryClaim? = nil) {
+    package init(
+        id: String? = nil, particulars: [SealedParticular] = [], claim: EntryClaim? = nil,
+        alongside: (@Sendable (Database, Performed) throws -> Void)? = nil
+    ) {
         self.id = id
         self.particulars = particulars
         self.claim = claim
+        self.alongside = alongside
     }
 }
 

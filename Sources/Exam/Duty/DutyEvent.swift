@@ -18,13 +18,18 @@ package enum DutyEvent: AreaEvent {
     case replaced(room: Room.ID, span: TimeSpan, post: DutyPost, from: Staff.ID, to: Staff.ID)
     /// The person is on site for the duty that starts at `start`.
     case reported(staff: Staff.ID, start: Moment)
+    /// The roster of this room and time was withdrawn before anybody served.
+    case roomCleared(room: Room.ID, span: TimeSpan)
+    case floaterReleased(staff: Staff.ID, span: TimeSpan)
 
     package static let area = "duty"
 
     package var subjects: [Subject] {
         switch self {
         case .roomStaffed(let room, _, let lead, let second): [.room(room), .staff(lead), .staff(second)]
-        case .floaterPosted(let staff, _), .reported(let staff, _): [.staff(staff)]
+        case .floaterPosted(let staff, _), .floaterReleased(let staff, _), .reported(let staff, _):
+            [.staff(staff)]
+        case .roomCleared(let room, _): [.room(room)]
         case .replaced(let room, _, _, let from, let to): [.room(room), .staff(from), .staff(to)]
         }
     }

@@ -9,8 +9,12 @@ enum DeviceTables {
             room TEXT,
             state TEXT NOT NULL CHECK (state IN ('invited', 'enrolled', 'revoked')),
             publicKey TEXT,
+            codeExpires INTEGER NOT NULL,
+            enrolledAt INTEGER,
+            reason TEXT,
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX deviceByKey ON device (publicKey) WHERE state = 'enrolled';
         """
 }
 
@@ -19,20 +23,25 @@ extension DeviceEvent: Projected {
         let db = projection.db
         let entry = projection.position
         switch self {
-        case .codeIssued(let device, let label, let room, _):
+        case .codeIssued(let device, let label, let room, let expires):
             try db.run(
                 """
-                INSERT INTO device (id, label, room, state, publicKey, entry)
-                VALUES (\(device), \(label), \(room), 'invited', NULL, \(entry))
+                INSERT INTO device (id, label, room, state, publicKey, codeExpires, entry)
+                VALUES (\(device), \(label), \(room), 'invited', NULL, \(expires), \(entry))
                 """)
         case .enrolled(let device, let publicKey):
             try db.run(
                 """
-                UPDATE device SET state = 'enrolled', publicKey = \(publicKey), entry = \(entry)
+                UPDATE device SET state = 'enrolled', publicKey = \(publicKey),
+                    enrolledAt = \(projection.moment), entry = \(entry)
                 WHERE id = \(device)
                 """)
-        case .revoked(let device, _):
-            try db.run("UPDATE device SET state = 'revoked', entry = \(entry) WHERE id = \(device)")
+        case .revoked(let device, let reason):
+            try db.run(
+                """
+                UPDATE device SET state = 'revoked', reason = \(reason.rawValue), entry = \(entry)
+                WHERE id = \(device)
+                """)
         }
     }
 }

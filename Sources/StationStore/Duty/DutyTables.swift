@@ -14,6 +14,17 @@ enum DutyTables {
             PRIMARY KEY (place, start, post),
             UNIQUE (staff, start)
         ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER dutyOnePlaceAtATime BEFORE INSERT ON duty
+        WHEN EXISTS (
+            SELECT 1 FROM duty
+            WHERE staff = NEW.staff AND start < NEW.end AND NEW.start < end)
+        BEGIN SELECT RAISE(ABORT, 'one person in two places at one time'); END;
+        CREATE TRIGGER dutyOnePlaceAtATimeAfterChange BEFORE UPDATE OF staff, start, end ON duty
+        WHEN EXISTS (
+            SELECT 1 FROM duty
+            WHERE staff = NEW.staff AND start < NEW.end AND NEW.start < end
+                AND (place, start, post) <> (OLD.place, OLD.start, OLD.post))
+        BEGIN SELECT RAISE(ABORT, 'one person in two places at one time'); END;
         """
 }
 
@@ -48,6 +59,11 @@ extension DutyEvent: Projected {
                 UPDATE duty SET reportedAt = \(projection.moment), entry = \(entry)
                 WHERE staff = \(staff) AND start = \(start)
                 """)
+        case .roomCleared(let room, let span):
+            try db.run("DELETE FROM duty WHERE place = \(room) AND start = \(span.start) AND post <> 'floater'")
+        case .floaterReleased(let staff, let span):
+            try db.run(
+                "DELETE FROM duty WHERE staff = \(staff) AND start = \(span.start) AND post = 'floater'")
         }
     }
 }

@@ -74,7 +74,10 @@ struct Performance<C: Storable>: Sendable {
                 Projection(
                     db: db, position: position, moment: moment, actor: actor, keys: keys, particulars: db))
         }
+        let performed = Performed(
+            position: events.isEmpty ? nil : first, events: events, isReplayed: false)
+        try request.alongside?(db, performed)
         try StoredAnswer.keep(request.id, digest, first: first, count: events.count, at: moment, db)
-        return Performed(position: events.isEmpty ? nil : first, events: events, isReplayed: false)
+        return performed
     }
 }

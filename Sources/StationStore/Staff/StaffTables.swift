@@ -11,6 +11,7 @@ enum StaffTables {
             roles TEXT NOT NULL,
             qualifications TEXT NOT NULL,
             isActive INTEGER NOT NULL CHECK (isActive IN (0, 1)),
+            lastSuspended INTEGER,
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """
@@ -33,7 +34,11 @@ extension StaffEvent: Projected {
             try db.run(
                 "UPDATE staff SET roles = \(RoleList.text(of: roles)), entry = \(entry) WHERE id = \(staff)")
         case .suspended(let staff):
-            try db.run("UPDATE staff SET isActive = FALSE, entry = \(entry) WHERE id = \(staff)")
+            try db.run(
+                """
+                UPDATE staff SET isActive = FALSE, lastSuspended = \(entry), entry = \(entry)
+                WHERE id = \(staff)
+                """)
         case .reinstated(let staff):
             try db.run("UPDATE staff SET isActive = TRUE, entry = \(entry) WHERE id = \(staff)")
         case .codeIssued, .passwordSet, .signedIn, .signedOut: break
