@@ -1,64 +1,53 @@
-/// A sealed packet of question papers of one paper code for one room at one sitting (试卷袋).
-package enum PaperPacket {
-    package typealias ID = Identifier<PaperPacket>
-
-    /// The states of `docs/GLOSSARY.md`, in the order of the main path.
-    package enum State: String, Codable, Sendable, CaseIterable {
-        case expected
-        case inTransit
-        case received
-        case stored
-        case staged
-        case issued
-        case inRoom
-        case sealShown
-        case opened
-        case distributed
-        case inUse
-        case collected
-        case reconciled
-        case sealedScripts
-        case returned
-        case storedScripts
-        case dispatched
-        case acked
-        case quarantined
-        case discrepancy
-    }
-}
-
 /// Everything that can happen to a packet of papers.
 ///
-/// Every step wants two different people: the first signature is an entry that expires,
-/// the second one completes the step. Kept for ever: add a case or an optional label,
-/// never rename or remove one.
+/// Every step wants two different people: the first signature is an entry that expires, the
+/// second completes the step. A completed step names both, so that its body alone shows who
+/// answered. Kept for ever: add a case or an optional label, never rename or remove one.
 package enum PaperEvent: AreaEvent {
     case expected(
         packet: PaperPacket.ID, sitting: Sitting.ID, room: Room.ID, paperCode: String, serial: String,
         declared: Int)
-    /// The first of the two signatures a step wants.
+    /// The first of the two signatures a step wants, with what that person states.
     case stepSigned(packet: PaperPacket.ID, step: PaperStep, by: Staff.ID, expires: Moment)
-    case inTransit(packet: PaperPacket.ID, seal: SealState)
-    case received(packet: PaperPacket.ID, seal: SealState)
-    case stored(packet: PaperPacket.ID, cabinet: String)
-    case staged(packet: PaperPacket.ID)
-    case issued(packet: PaperPacket.ID, lead: Staff.ID, second: Staff.ID)
-    case inRoom(packet: PaperPacket.ID)
-    case sealShown(packet: PaperPacket.ID, seal: SealState, witnesses: [Candidate.ID])
-    case opened(packet: PaperPacket.ID, found: Int)
-    case distributed(packet: PaperPacket.ID, given: Int, leftOver: Int, defective: Int)
-    case inUse(packet: PaperPacket.ID)
-    case collected(packet: PaperPacket.ID, scripts: Int, papers: Int)
-    case reconciled(packet: PaperPacket.ID, count: PaperCount)
-    case sealedScripts(packet: PaperPacket.ID, strip: String)
-    case returned(packet: PaperPacket.ID, scripts: Int)
-    case storedScripts(packet: PaperPacket.ID, cabinet: String)
-    case dispatched(packet: PaperPacket.ID, manifest: String)
-    case acked(packet: PaperPacket.ID, receipt: String)
-    case quarantined(packet: PaperPacket.ID, reason: QuarantineReason)
-    case discrepancyFound(packet: PaperPacket.ID, expected: Int, found: Int)
+    case inTransit(packet: PaperPacket.ID, seal: SealState, firstBy: Staff.ID, secondBy: Staff.ID)
+    case received(packet: PaperPacket.ID, seal: SealState, firstBy: Staff.ID, secondBy: Staff.ID)
+    case stored(packet: PaperPacket.ID, cabinet: String, firstBy: Staff.ID, secondBy: Staff.ID)
+    case staged(packet: PaperPacket.ID, firstBy: Staff.ID, secondBy: Staff.ID)
+    /// `lead` and `second` are the room's pair, who answer for the packet from now on.
+    case issued(
+        packet: PaperPacket.ID, lead: Staff.ID, second: Staff.ID, firstBy: Staff.ID, secondBy: Staff.ID)
+    case inRoom(
+        packet: PaperPacket.ID, room: Room.ID, seal: SealState, firstBy: Staff.ID, secondBy: Staff.ID)
+    case sealShown(
+        packet: PaperPacket.ID, seal: SealState, witnesses: [Candidate.ID], firstBy: Staff.ID,
+        secondBy: Staff.ID)
+    case opened(packet: PaperPacket.ID, found: Int, firstBy: Staff.ID, secondBy: Staff.ID)
+    case distributed(
+        packet: PaperPacket.ID, given: Int, leftOver: Int, defective: Int, firstBy: Staff.ID,
+        secondBy: Staff.ID)
+    case inUse(packet: PaperPacket.ID, firstBy: Staff.ID, secondBy: Staff.ID)
+    case collected(
+        packet: PaperPacket.ID, scripts: Int, papers: Int, firstBy: Staff.ID, secondBy: Staff.ID)
+    case reconciled(packet: PaperPacket.ID, count: PaperCount, firstBy: Staff.ID, secondBy: Staff.ID)
+    case sealedScripts(packet: PaperPacket.ID, strip: String, firstBy: Staff.ID, secondBy: Staff.ID)
+    case returned(packet: PaperPacket.ID, scripts: Int, firstBy: Staff.ID, secondBy: Staff.ID)
+    case storedScripts(packet: PaperPacket.ID, cabinet: String, firstBy: Staff.ID, secondBy: Staff.ID)
+    case dispatched(packet: PaperPacket.ID, manifest: String, firstBy: Staff.ID, secondBy: Staff.ID)
+    case acked(packet: PaperPacket.ID, receipt: String, firstBy: Staff.ID, secondBy: Staff.ID)
+    /// `step`: the step at which it was seen.
+    case quarantined(
+        packet: PaperPacket.ID, step: PaperStep.Kind, reason: QuarantineReason, firstBy: Staff.ID,
+        secondBy: Staff.ID)
+    /// `scripts`: what was collected beside the papers that differ.
+    case discrepancyFound(
+        packet: PaperPacket.ID, step: PaperStep.Kind, expected: Int, found: Int, scripts: Int? = nil,
+        firstBy: Staff.ID, secondBy: Staff.ID)
+    /// The count that holds from now on, for the step whose count differed.
+    case discrepancySettled(
+        packet: PaperPacket.ID, step: PaperStep.Kind, count: Int, firstBy: Staff.ID, secondBy: Staff.ID)
     /// A scan or an opening that the rules forbid: recorded, and answered with its reason.
-    case stepRefused(packet: PaperPacket.ID, step: PaperStep.Kind, reason: PaperStepReason)
+    case stepRefused(
+        packet: PaperPacket.ID, step: PaperStep.Kind, reason: PaperStepReason, room: Room.ID? = nil)
 
     package static let area = "papers"
 
@@ -66,27 +55,52 @@ package enum PaperEvent: AreaEvent {
         switch self {
         case .expected(let packet, let sitting, let room, _, _, _):
             [.packet(packet), .sitting(sitting), .room(room)]
-        case .stepSigned(let packet, _, _, _), .inTransit(let packet, _), .received(let packet, _),
-            .stored(let packet, _), .staged(let packet), .issued(let packet, _, _), .inRoom(let packet),
-            .sealShown(let packet, _, _), .opened(let packet, _), .distributed(let packet, _, _, _),
-            .inUse(let packet), .collected(let packet, _, _), .reconciled(let packet, _),
-            .sealedScripts(let packet, _), .returned(let packet, _), .storedScripts(let packet, _),
-            .dispatched(let packet, _), .acked(let packet, _), .quarantined(let packet, _),
-            .discrepancyFound(let packet, _, _), .stepRefused(let packet, _, _):
+        case .stepSigned(let packet, _, _, _), .inTransit(let packet, _, _, _),
+            .received(let packet, _, _, _), .stored(let packet, _, _, _), .staged(let packet, _, _),
+            .issued(let packet, _, _, _, _), .inRoom(let packet, _, _, _, _),
+            .sealShown(let packet, _, _, _, _), .opened(let packet, _, _, _),
+            .distributed(let packet, _, _, _, _, _), .inUse(let packet, _, _),
+            .collected(let packet, _, _, _, _), .reconciled(let packet, _, _, _),
+            .sealedScripts(let packet, _, _, _), .returned(let packet, _, _, _),
+            .storedScripts(let packet, _, _, _), .dispatched(let packet, _, _, _),
+            .acked(let packet, _, _, _), .quarantined(let packet, _, _, _, _),
+            .discrepancyFound(let packet, _, _, _, _, _, _), .discrepancySettled(let packet, _, _, _, _),
+            .stepRefused(let packet, _, _, _):
             [.packet(packet)]
+        }
+    }
+
+    /// The two people who completed the step; nil for what completes none.
+    package var hands: PacketHands? {
+        switch self {
+        case .expected, .stepSigned, .stepRefused: nil
+        case .staged(_, let first, let second), .inUse(_, let first, let second):
+            PacketHands(first: first, second: second)
+        case .inTransit(_, _, let first, let second), .received(_, _, let first, let second),
+            .stored(_, _, let first, let second), .opened(_, _, let first, let second),
+            .reconciled(_, _, let first, let second), .sealedScripts(_, _, let first, let second),
+            .returned(_, _, let first, let second), .storedScripts(_, _, let first, let second),
+            .dispatched(_, _, let first, let second), .acked(_, _, let first, let second):
+            PacketHands(first: first, second: second)
+        case .issued(_, _, _, let first, let second), .inRoom(_, _, _, let first, let second),
+            .sealShown(_, _, _, let first, let second), .collected(_, _, _, let first, let second),
+            .quarantined(_, _, _, let first, let second),
+            .discrepancySettled(_, _, _, let first, let second):
+            PacketHands(first: first, second: second)
+        case .distributed(_, _, _, _, let first, let second),
+            .discrepancyFound(_, _, _, _, _, let first, let second):
+            PacketHands(first: first, second: second)
         }
     }
 }
 
-/// Whether the numbered strip is whole.
-package enum SealState: String, Codable, Sendable, CaseIterable {
-    case intact
-    case doubtful
-    case broken
-}
+/// The two people who signed a step, in the order in which they signed.
+package struct PacketHands: Hashable, Sendable {
+    package let first: Staff.ID
+    package let second: Staff.ID
 
-package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
-    case sealBroken
-    case sealDoubtful
-    case wrongPaper
+    package init(first: Staff.ID, second: Staff.ID) {
+        self.first = first
+        self.second = second
+    }
 }

@@ -5,9 +5,10 @@ package enum PaperStep: Codable, Hashable, Sendable {
     case depart(seal: SealState)
     case receive(seal: SealState)
     case store(cabinet: String)
+    /// `confirmed`: certificate, date and time were read twice against the plan.
     case stage(confirmed: Bool)
     case issue(lead: Staff.ID, second: Staff.ID)
-    case enterRoom(room: Room.ID)
+    case enterRoom(room: Room.ID, seal: SealState)
     case showSeal(seal: SealState, witnesses: [Candidate.ID])
     case open(found: Int)
     case distribute(given: Int, leftOver: Int, defective: Int)
@@ -20,6 +21,8 @@ package enum PaperStep: Codable, Hashable, Sendable {
     case dispatch(manifest: String)
     case acknowledge(receipt: String)
     case quarantine(reason: QuarantineReason)
+    /// Beside the main path: the count that holds after a discrepancy.
+    case settle(count: Int)
 
     /// The step without its statements.
     package enum Kind: String, Codable, Sendable, CaseIterable {
@@ -41,6 +44,7 @@ package enum PaperStep: Codable, Hashable, Sendable {
         case dispatch
         case acknowledge
         case quarantine
+        case settle
     }
 
     package var kind: Kind {
@@ -63,56 +67,24 @@ package enum PaperStep: Codable, Hashable, Sendable {
         case .dispatch: .dispatch
         case .acknowledge: .acknowledge
         case .quarantine: .quarantine
+        case .settle: .settle
         }
+    }
+
+    /// The same statements in one spelling: the order in which witnesses were scanned says nothing.
+    package var normalised: PaperStep {
+        guard case .showSeal(let seal, let witnesses) = self else { return self }
+        return .showSeal(seal: seal, witnesses: Set(witnesses).sorted())
     }
 }
 
 /// Why a scan or an opening was not allowed.
 package enum PaperStepReason: String, Codable, Sendable, CaseIterable {
     case wrongOrder
-    case tooEarly
     case wrongRoom
+    case tooEarly
+    /// The room has no two people who have reported: it cannot take a packet.
     case pairIncomplete
-    case countUnequal
-}
-
-/// The numbers of the count equations after a sitting.
-///
-/// `papers = used + leftOver + defective`; `scripts = present − heldApart`;
-/// `present + absent = registered`; answer sheets and drafts likewise.
-package struct PaperCount: Codable, Hashable, Sendable {
-    package let papers: Int
-    package let used: Int
-    package let leftOver: Int
-    package let defective: Int
-    package let registered: Int
-    package let present: Int
-    package let absent: Int
-    package let scripts: Int
-    package let heldApart: Int
-
-    package init(
-        papers: Int, used: Int, leftOver: Int, defective: Int, registered: Int, present: Int, absent: Int,
-        scripts: Int, heldApart: Int
-    ) {
-        self.papers = papers
-        self.used = used
-        self.leftOver = leftOver
-        self.defective = defective
-        self.registered = registered
-        self.present = present
-        self.absent = absent
-        self.scripts = scripts
-        self.heldApart = heldApart
-    }
-
-    /// Whether every equation holds and no number is negative.
-    package var isBalanced: Bool {
-        [papers, used, leftOver, defective, registered, present, absent, scripts, heldApart].allSatisfy {
-            $0 >= 0
-        }
-            && papers == used + leftOver + defective
-            && scripts == present - heldApart
-            && registered == present + absent
-    }
+    /// Whoever signs is not one of those who sign this step.
+    case notTheirStep
 }
