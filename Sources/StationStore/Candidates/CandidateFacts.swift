@@ -12,7 +12,8 @@ extension CertificateFact {
         return row.map(CertificateFact.init(row:))
     }
 
-    fileprivate init(row: Row) {
+    /// From title, level, organisation, majors and openness, in this order.
+    init(row: Row) {
         guard let level = Certificate.Level(rawValue: row[1]) else {
             preconditionFailure("certificate.level is one of the events' words")
         }
