@@ -10,6 +10,11 @@ package enum Masking {
         mask(number, head: number.count >= 11 ? 3 : 0, tail: number.count >= 11 ? 4 : 2)
     }
 
+    /// `丘**`: the first character; nothing of a name of one character.
+    package static func name(_ name: String) -> String {
+        mask(name, head: name.count >= 2 ? 1 : 0, tail: 0)
+    }
+
     private static func mask(_ text: String, head: Int, tail: Int) -> String {
         let hidden = max(0, text.count - head - tail)
         return text.prefix(head) + String(repeating: "*", count: hidden) + text.suffix(min(tail, text.count))

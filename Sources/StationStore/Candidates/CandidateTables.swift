@@ -1,6 +1,7 @@
-import Exam
+package import Exam
 import Foundation
 import GRDB
+package import Vault
 
 enum CandidateTables {
     static let schema = """
@@ -32,12 +33,15 @@ enum CandidateTables {
             nameFolded TEXT,
             documentType TEXT,
             documentMask TEXT,
-            documentDigest BLOB UNIQUE,
+            documentDigest BLOB,
             studentNumber TEXT,
             telephoneMask TEXT,
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX candidateByCertificate ON candidate (certificate, major);
+        -- Once in each year and series (the first five digits); who withdrew may come back.
+        CREATE UNIQUE INDEX candidateByDocument ON candidate (documentDigest, substr(id, 1, 5))
+            WHERE NOT isWithdrawn;
         CREATE TABLE rosterImport (
             entry INTEGER PRIMARY KEY,
             fileDigest TEXT NOT NULL UNIQUE,
@@ -89,13 +93,27 @@ extension CandidateEvent: Projected {
                 """)
         case .withdrawn(let candidate):
             try db.run("UPDATE candidate SET isWithdrawn = TRUE, entry = \(entry) WHERE id = \(candidate)")
+            // A seat ahead is free again; one in a sitting under way stays for the absence list.
+            try db.run(
+                """
+                DELETE FROM seat WHERE candidate = \(candidate)
+                    AND sitting IN (SELECT id FROM sitting WHERE state IN ('planned', 'open'))
+                """)
         }
     }
 }
 
 extension Projection {
-    /// The keyed digest by which a document is looked up without its number standing in clear.
     fileprivate func documentDigest(_ person: CandidateParticulars) -> Data {
-        Data(keys.lookup.digest(kind: person.documentType.rawValue, value: person.documentNumber))
+        Data(keys.lookup.documentDigest(person))
+    }
+}
+
+extension LookupKey {
+    /// The keyed digest by which a document is found without its number standing in clear, 32 bytes.
+    ///
+    /// The number is in its normal form: see ``IdentityDocument/normalized(_:)``.
+    package func documentDigest(_ person: CandidateParticulars) -> [UInt8] {
+        digest(kind: person.documentType.rawValue, value: person.documentNumber)
     }
 }

@@ -14,7 +14,7 @@ package struct ListRequest: Sendable, Equatable {
     package init(search: String = "", sort: String = "", page: Int = 1) {
         self.search = String(search.prefix(Self.searchCharactersMax))
         self.sort = sort
-        self.page = max(1, page)
+        self.page = min(max(1, page), 100_000)
     }
 
     /// The search as a LIKE pattern with `!` as the escape character: matches anywhere in a column.
@@ -52,3 +52,5 @@ package struct Listed<Row: Sendable>: Sendable {
         pageCount = ListRequest.pageCount(of: total)
     }
 }
+
+extension Listed: Equatable where Row: Equatable {}

@@ -68,6 +68,12 @@ extension SeatingEvent: Projected {
                 UPDATE seat SET room = \(room), number = \(seat), entry = \(entry)
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
                 """)
+            // Whoever has been let in already sits there now.
+            try db.run(
+                """
+                UPDATE attendance SET room = \(room), seat = \(seat), entry = \(entry)
+                WHERE sitting = \(sitting) AND candidate = \(candidate)
+                """)
         }
     }
 }

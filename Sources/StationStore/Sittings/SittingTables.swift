@@ -19,6 +19,7 @@ enum SittingTables {
         CREATE TABLE sittingRoom (
             sitting TEXT NOT NULL REFERENCES sitting (id),
             room TEXT NOT NULL REFERENCES room (id),
+            rank INTEGER NOT NULL CHECK (rank >= 1),
             entry INTEGER NOT NULL,
             PRIMARY KEY (sitting, room)
         ) STRICT, WITHOUT ROWID;
@@ -39,9 +40,12 @@ extension SittingEvent: Projected {
                 VALUES (\(sitting), \(certificate), \(part.rawValue), \(start), \(start.adding(minutes: minutes)),
                     \(paperCode), 'planned', \(entry))
                 """)
-            for room in rooms {
+            for (index, room) in rooms.enumerated() {
                 try db.run(
-                    "INSERT INTO sittingRoom (sitting, room, entry) VALUES (\(sitting), \(room), \(entry))")
+                    """
+                    INSERT INTO sittingRoom (sitting, room, rank, entry)
+                    VALUES (\(sitting), \(room), \(index + 1), \(entry))
+                    """)
             }
         case .opened(let sitting):
             try db.run("UPDATE sitting SET state = 'open', entry = \(entry) WHERE id = \(sitting)")

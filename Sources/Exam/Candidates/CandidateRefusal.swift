@@ -1,0 +1,22 @@
+/// Why a command about certificates, quotas or the roster is not taken.
+package enum CandidateRefusal: String, Refusal {
+    case certificateKnown = "candidates.certificate-known"
+    case certificateMalformed = "candidates.certificate-malformed"
+    case unknownCertificate = "candidates.unknown-certificate"
+    case majorNotEligible = "candidates.major-not-eligible"
+    case quotaOutOfRange = "candidates.quota-out-of-range"
+    case quotaBelowUse = "candidates.quota-below-use"
+    case noQuota = "candidates.no-quota"
+    case quotaExceeded = "candidates.quota-exceeded"
+    case stationNotFounded = "candidates.station-not-founded"
+    case seriesOutOfRange = "candidates.series-out-of-range"
+    case rosterEmpty = "candidates.roster-empty"
+    case rosterTooLong = "candidates.roster-too-long"
+    case fileAlreadyImported = "candidates.file-already-imported"
+    case documentTwice = "candidates.document-twice"
+    case documentOnRoster = "candidates.document-on-roster"
+    case oneCertificate = "candidates.one-certificate"
+    case serialsUsedUp = "candidates.serials-used-up"
+    case unknownCandidate = "candidates.unknown-candidate"
+    case alreadyAdmitted = "candidates.already-admitted"
+}

@@ -1,0 +1,191 @@
+/// Takes a whole roster file into the station, or nothing of it.
+///
+/// Every person gets an admission number in the order of the file. Names and numbers of
+/// documents come as particulars beside the command; the rule sees keyed digests only.
+package struct ImportRoster: Command {
+    /// Four digits: the year of the quota and of the admission numbers.
+    package let year: Int
+    /// 批次: the organised round, 1…999.
+    package let series: Int
+    /// The keyed digest of the file's bytes, hex.
+    package let fileDigest: String
+    package let entrants: [RosterEntrant]
+
+    package init(year: Int, series: Int, fileDigest: String, entrants: [RosterEntrant]) {
+        self.year = year
+        self.series = series
+        self.fileDigest = fileDigest
+        self.entrants = entrants
+    }
+
+    package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
+    package static let entrantsMax = 20_000
+
+    package struct Facts: Sendable {
+        /// The station's number, 1…999; nil before it is founded.
+        package let station: Int?
+        package let certificates: [Certificate.ID: CertificateFact]
+        /// Places and their use, for the command's year.
+        package let quotas: [QuotaKey: QuotaFact]
+        /// People of this command who stand on the roster already, withdrawn ones left out.
+        package let known: [String: [KnownDocument]]
+        package let isFileImported: Bool
+        /// The first serial that nobody of this year, series and station has.
+        package let nextSerial: Int
+
+        package init(
+            station: Int?, certificates: [Certificate.ID: CertificateFact],
+            quotas: [QuotaKey: QuotaFact], known: [String: [KnownDocument]], isFileImported: Bool,
+            nextSerial: Int
+        ) {
+            self.station = station
+            self.certificates = certificates
+            self.quotas = quotas
+            self.known = known
+            self.isFileImported = isFileImported
+            self.nextSerial = nextSerial
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(CandidateRefusal) -> [StationEvent] {
+        guard let station = facts.station else { throw .stationNotFounded }
+        guard (2000...2099).contains(year), (1...999).contains(series) else { throw .seriesOutOfRange }
+        guard !facts.isFileImported else { throw .fileAlreadyImported }
+        guard !entrants.isEmpty else { throw .rosterEmpty }
+        guard entrants.count <= Self.entrantsMax else { throw .rosterTooLong }
+        var judge = RosterJudge(facts)
+        for entrant in entrants {
+            if let refusal = judge.refusal(of: entrant) { throw refusal }
+        }
+
+        var events: [StationEvent] = []
+        var numbers: [Candidate.ID] = []
+        for (offset, entrant) in entrants.enumerated() {
+            let number = AdmissionNumber(
+                year: year % 100, series: series, station: station, serial: facts.nextSerial + offset)
+            guard let candidate = number?.candidate else { throw .serialsUsedUp }
+            numbers.append(candidate)
+            events.append(
+                .candidates(
+                    .registered(
+                        candidate: candidate, certificate: entrant.certificate, major: entrant.major,
+                        group: entrant.group, kind: entrant.kind, particulars: entrant.particulars)))
+        }
+        events.append(
+            .candidates(
+                .rosterImported(
+                    fileDigest: fileDigest, candidateCount: entrants.count, first: numbers[0],
+                    last: numbers[numbers.count - 1])))
+        return events
+    }
+
+    /// Every entrant the facts speak against, for a page that shows all of them before anything is asked.
+    ///
+    /// - Returns: indices into ``entrants``, ascending, each with its first refusal.
+    package func objections(given facts: Facts) -> [(index: Int, refusal: CandidateRefusal)] {
+        var judge = RosterJudge(facts)
+        return entrants.enumerated().compactMap { index, entrant in
+            judge.refusal(of: entrant).map { (index, $0) }
+        }
+    }
+}
+
+/// One line of a roster, without anything personal in clear.
+package struct RosterEntrant: Sendable, Encodable, Equatable {
+    package let certificate: Certificate.ID
+    package let major: String
+    /// 班级; may be empty for a social candidate.
+    package let group: String
+    package let kind: Candidate.Kind
+    /// The keyed digest of the identity document, hex: the same person gives the same text.
+    package let documentDigest: String
+    package let particulars: ParticularDigest
+
+    package init(
+        certificate: Certificate.ID, major: String, group: String, kind: Candidate.Kind,
+        documentDigest: String, particulars: ParticularDigest
+    ) {
+        self.certificate = certificate
+        self.major = major
+        self.group = group
+        self.kind = kind
+        self.documentDigest = documentDigest
+        self.particulars = particulars
+    }
+
+    /// Without the particulars: their salts are random, and a repeated command must look the same.
+    private enum CodingKeys: String, CodingKey {
+        case certificate
+        case major
+        case group
+        case kind
+        case documentDigest
+    }
+}
+
+/// Which places are meant.
+package struct QuotaKey: Hashable, Sendable {
+    package let certificate: Certificate.ID
+    package let major: String
+
+    package init(certificate: Certificate.ID, major: String) {
+        self.certificate = certificate
+        self.major = major
+    }
+}
+
+/// Places, and how many of them are taken.
+package struct QuotaFact: Equatable, Sendable {
+    package let places: Int
+    package let used: Int
+
+    package init(places: Int, used: Int) {
+        self.places = places
+        self.used = used
+    }
+}
+
+/// A person who stands on the roster already.
+package struct KnownDocument: Equatable, Sendable {
+    package let certificate: Certificate.ID
+    /// Whether in the same year and series as the command's.
+    package let isSameSeries: Bool
+
+    package init(certificate: Certificate.ID, isSameSeries: Bool) {
+        self.certificate = certificate
+        self.isSameSeries = isSameSeries
+    }
+}
+
+/// Judges the entrants of one file one after another: earlier ones take places and documents.
+private struct RosterJudge {
+    private let facts: ImportRoster.Facts
+    private var seen: Set<String> = []
+    private var taken: [QuotaKey: Int] = [:]
+
+    init(_ facts: ImportRoster.Facts) {
+        self.facts = facts
+    }
+
+    mutating func refusal(of entrant: RosterEntrant) -> CandidateRefusal? {
+        guard let certificate = facts.certificates[entrant.certificate] else { return .unknownCertificate }
+        guard seen.insert(entrant.documentDigest).inserted else { return .documentTwice }
+        let known = facts.known[entrant.documentDigest] ?? []
+        // In principle one certificate a student; a resit of the same one in a later series is no second.
+        if entrant.kind == .student, known.contains(where: { $0.certificate != entrant.certificate }) {
+            return .oneCertificate
+        }
+        guard !known.contains(where: \.isSameSeries) else { return .documentOnRoster }
+        // Social candidates have no major quota: the list of majors is for the college's own students.
+        guard entrant.kind == .student else { return nil }
+        guard certificate.admits(entrant.major) else { return .majorNotEligible }
+        let key = QuotaKey(certificate: entrant.certificate, major: entrant.major)
+        guard let quota = facts.quotas[key] else { return .noQuota }
+        let used = quota.used + taken[key, default: 0]
+        guard used < quota.places else { return .quotaExceeded }
+        taken[key, default: 0] += 1
+        return nil
+    }
+}

@@ -1,0 +1,135 @@
+/// Plans sittings (场次), all of them or none.
+package struct PlanSittings: Command {
+    package let sittings: [NewSitting]
+
+    package init(sittings: [NewSitting]) {
+        self.sittings = sittings
+    }
+
+    package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
+    package static let sittingsMax = 500
+
+    package struct Facts: Sendable {
+        package let certificates: Set<Certificate.ID>
+        package let rooms: [Room.ID: Room.State]
+        /// Every sitting of the station.
+        package let planned: [PlannedSitting]
+
+        package init(
+            certificates: Set<Certificate.ID>, rooms: [Room.ID: Room.State], planned: [PlannedSitting]
+        ) {
+            self.certificates = certificates
+            self.rooms = rooms
+            self.planned = planned
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard sittings.count <= Self.sittingsMax else { throw .tooMany }
+        var numbers = Set(facts.planned.map(\.sitting))
+        var uses: [Room.ID: [TimeSpan]] = [:]
+        for planned in facts.planned {
+            for room in planned.rooms { uses[room, default: []].append(planned.span) }
+        }
+        for new in sittings {
+            try new.check()
+            guard numbers.insert(new.sitting).inserted else { throw .numberTaken }
+            guard facts.certificates.contains(new.certificate) else { throw .unknownCertificate }
+            guard moment.isBefore(new.start) else { throw .inThePast }
+            for room in new.rooms {
+                guard let state = facts.rooms[room] else { throw .unknownRoom }
+                guard state == .active else { throw .roomNotActive }
+                // A tail room may hold two papers that begin and end together, never two that only overlap.
+                let isFree = uses[room, default: []].allSatisfy { $0 == new.span || !$0.overlaps(new.span) }
+                guard isFree else { throw .roomTaken }
+                uses[room, default: []].append(new.span)
+            }
+        }
+        return sittings.map { new in
+            .sittings(
+                .planned(
+                    sitting: new.sitting, certificate: new.certificate, part: new.part, start: new.start,
+                    minutes: new.minutes, paperCode: new.paperCode, rooms: new.rooms))
+        }
+    }
+}
+
+/// A sitting as it is planned.
+package struct NewSitting: Equatable, Sendable, Encodable {
+    package let sitting: Sitting.ID
+    package let certificate: Certificate.ID
+    package let part: Sitting.Part
+    package let start: Moment
+    package let minutes: Int
+    package let paperCode: String
+    /// In the order in which they are filled.
+    package let rooms: [Room.ID]
+
+    package init(
+        sitting: Sitting.ID, certificate: Certificate.ID, part: Sitting.Part, start: Moment, minutes: Int,
+        paperCode: String, rooms: [Room.ID]
+    ) {
+        self.sitting = sitting
+        self.certificate = certificate
+        self.part = part
+        self.start = start
+        self.minutes = minutes
+        self.paperCode = paperCode
+        self.rooms = rooms
+    }
+
+    package static let minutes = 5...600
+    package static let roomsMax = 500
+
+    package var span: TimeSpan { TimeSpan(start: start, minutes: minutes) }
+
+    fileprivate func check() throws(SittingRefusal) {
+        guard sitting.isWellFormed, Identifier<PaperPacket>(rawValue: paperCode).isWellFormed else {
+            throw .malformed
+        }
+        guard Self.minutes.contains(minutes) else { throw .lengthOutOfRange }
+        guard !rooms.isEmpty else { throw .noRoom }
+        guard rooms.count <= Self.roomsMax, Set(rooms).count == rooms.count else { throw .roomTwice }
+    }
+}
+
+/// A sitting that the station has, as far as planning looks at it.
+package struct PlannedSitting: Equatable, Sendable {
+    package let sitting: Sitting.ID
+    package let span: TimeSpan
+    package let rooms: [Room.ID]
+
+    package init(sitting: Sitting.ID, span: TimeSpan, rooms: [Room.ID]) {
+        self.sitting = sitting
+        self.span = span
+        self.rooms = rooms
+    }
+}
+
+/// Why a command about sittings is not taken.
+package enum SittingRefusal: String, Refusal {
+    case tooMany = "sittings.too-many"
+    case malformed = "sittings.malformed"
+    case numberTaken = "sittings.number-taken"
+    case unknownCertificate = "sittings.unknown-certificate"
+    case unknownRoom = "sittings.unknown-room"
+    case roomNotActive = "sittings.room-not-active"
+    case roomTaken = "sittings.room-taken"
+    case roomTwice = "sittings.room-twice"
+    case noRoom = "sittings.no-room"
+    case lengthOutOfRange = "sittings.length-out-of-range"
+    case inThePast = "sittings.in-the-past"
+    case unknownSitting = "sittings.unknown-sitting"
+    case nobodySeated = "sittings.nobody-seated"
+    case tooEarlyToOpen = "sittings.too-early-to-open"
+    case notOpen = "sittings.not-open"
+    case tooEarlyToStart = "sittings.too-early-to-start"
+    case notRunning = "sittings.not-running"
+    case tooEarlyToEnd = "sittings.too-early-to-end"
+    case notEnded = "sittings.not-ended"
+    case packetsOutstanding = "sittings.packets-outstanding"
+    case absenceUndecided = "sittings.absence-undecided"
+    case notClosed = "sittings.not-closed"
+}

@@ -1,0 +1,186 @@
+/// What the steps of a sitting look at.
+package struct SittingFact: Equatable, Sendable {
+    package let state: Sitting.State
+    package let span: TimeSpan
+    /// When the chief started it; nil before.
+    package let startedAt: Moment?
+
+    package init(state: Sitting.State, span: TimeSpan, startedAt: Moment? = nil) {
+        self.state = state
+        self.span = span
+        self.startedAt = startedAt
+    }
+}
+
+extension Sitting.State {
+    /// How far along its one way a sitting is.
+    var step: Int {
+        switch self {
+        case .planned: 0
+        case .open: 1
+        case .running: 2
+        case .ended: 3
+        case .closed: 4
+        case .signed: 5
+        }
+    }
+}
+
+/// Opens the doors of a sitting.
+package struct OpenSitting: Command {
+    package let sitting: Sitting.ID
+
+    package init(sitting: Sitting.ID) {
+        self.sitting = sitting
+    }
+
+    package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
+
+    package struct Facts: Sendable {
+        package let profile: RuleProfile
+        package let sitting: SittingFact?
+        package let seatedCount: Int
+
+        package init(profile: RuleProfile, sitting: SittingFact?, seatedCount: Int) {
+            self.profile = profile
+            self.sitting = sitting
+            self.seatedCount = seatedCount
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard fact.state == .planned else { return [] }
+        guard facts.seatedCount > 0 else { throw .nobodySeated }
+        let opens = fact.span.start.adding(minutes: -facts.profile.entryOpenMinutesBefore)
+        guard !moment.isBefore(opens) else { throw .tooEarlyToOpen }
+        return [.sittings(.opened(sitting: sitting))]
+    }
+}
+
+/// Starts a sitting: the chief's word, and the instant of the entry is the actual start.
+package struct StartSitting: Command {
+    package let sitting: Sitting.ID
+
+    package init(sitting: Sitting.ID) {
+        self.sitting = sitting
+    }
+
+    package static let permission = Permission.staff(.chief, .deputy)
+
+    package struct Facts: Sendable {
+        package let sitting: SittingFact?
+
+        package init(sitting: SittingFact?) {
+            self.sitting = sitting
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard fact.state.step < Sitting.State.running.step else { return [] }
+        guard fact.state == .open else { throw .notOpen }
+        // Candidates plan by the printed time: late is possible, early never.
+        guard !moment.isBefore(fact.span.start) else { throw .tooEarlyToStart }
+        return [.sittings(.started(sitting: sitting))]
+    }
+}
+
+/// Ends a sitting, not before its full length has run from the actual start.
+package struct EndSitting: Command {
+    package let sitting: Sitting.ID
+
+    package init(sitting: Sitting.ID) {
+        self.sitting = sitting
+    }
+
+    package static let permission = Permission.staff(.chief, .deputy)
+
+    package struct Facts: Sendable {
+        package let sitting: SittingFact?
+
+        package init(sitting: SittingFact?) {
+            self.sitting = sitting
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard fact.state.step < Sitting.State.ended.step else { return [] }
+        guard fact.state == .running, let startedAt = fact.startedAt else { throw .notRunning }
+        // In whole seconds: a start at 09:00:00.900 does not ask for 11:00:00.900.
+        let length = fact.span.end.second - fact.span.start.second
+        guard moment.second >= startedAt.second + length else { throw .tooEarlyToEnd }
+        return [.sittings(.ended(sitting: sitting))]
+    }
+}
+
+/// Closes a sitting: every packet is back, and of everybody it is known who was there.
+package struct CloseSitting: Command {
+    package let sitting: Sitting.ID
+
+    package init(sitting: Sitting.ID) {
+        self.sitting = sitting
+    }
+
+    package static let permission = Permission.staff(.chief, .deputy, .registrar)
+
+    package struct Facts: Sendable {
+        package let sitting: SittingFact?
+        /// Packets of the sitting that are not back in the exam office or further.
+        package let packetsOutstanding: Int
+        /// Seated candidates who are neither present nor confirmed absent.
+        package let undecidedCount: Int
+
+        package init(sitting: SittingFact?, packetsOutstanding: Int, undecidedCount: Int) {
+            self.sitting = sitting
+            self.packetsOutstanding = packetsOutstanding
+            self.undecidedCount = undecidedCount
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard fact.state.step < Sitting.State.closed.step else { return [] }
+        guard fact.state == .ended else { throw .notEnded }
+        guard facts.packetsOutstanding == 0 else { throw .packetsOutstanding }
+        guard facts.undecidedCount == 0 else { throw .absenceUndecided }
+        return [.sittings(.closed(sitting: sitting))]
+    }
+}
+
+/// The chief signs a closed sitting: nothing of it changes any more.
+package struct SignSitting: Command {
+    package let sitting: Sitting.ID
+
+    package init(sitting: Sitting.ID) {
+        self.sitting = sitting
+    }
+
+    package static let permission = Permission.staff(.chief)
+
+    package struct Facts: Sendable {
+        package let sitting: SittingFact?
+
+        package init(sitting: SittingFact?) {
+            self.sitting = sitting
+        }
+    }
+
+    package func decide(
+        given facts: Facts, by actor: Actor, at moment: Moment
+    ) throws(SittingRefusal) -> [StationEvent] {
+        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard fact.state != .signed else { return [] }
+        guard fact.state == .closed else { throw .notClosed }
+        return [.sittings(.signed(sitting: sitting))]
+    }
+}
