@@ -19,6 +19,11 @@ private func unmount(_ folder: URL) -> Bool {
     (1...50).contains { _ in run("umount", [folder.path]) }
 }
 
+/// For a test that failed half-way: no mount outlives it.
+private func letGo(of folders: URL...) {
+    for folder in folders { _ = run("umount", ["-l", folder.path]) }
+}
+
 private func run(_ program: String, _ arguments: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -38,6 +43,7 @@ struct StickTests {
         let temporary = try TemporaryFolder()
         let folder = try temporary.folder("stick")
         try #require(mountMemory(on: folder))
+        defer { letGo(of: folder) }
         let watch = try HostWatch(dataFolder: temporary.url, exchangeFolder: folder, options: options)
         let log = EventLog(watch.events)
         try await watch.start()
@@ -64,6 +70,7 @@ struct StickTests {
         let temporary = try TemporaryFolder()
         let stick = try temporary.folder("stick with space")
         try #require(mountMemory(on: stick))
+        defer { letGo(of: stick) }
         let folder = try temporary.folder("stick with space/exchange")
         let watch = try HostWatch(dataFolder: temporary.url, exchangeFolder: folder, options: .withoutTicks)
         let log = EventLog(watch.events)
@@ -76,6 +83,7 @@ struct StickTests {
         // No hint tells of a folder inside a folder that was away: a later mount event or tick does.
         let other = try temporary.folder("other")
         try #require(mountMemory(on: other))
+        defer { letGo(of: other) }
         try await log.next(.exchangeFolderFound)
 
         await watch.stop()
@@ -93,6 +101,7 @@ struct StickTests {
         try await watch.start()
         try await log.next(.exchangeFolderLost)
         try #require(mountMemory(on: folder))
+        defer { letGo(of: folder) }
         try await log.next(.exchangeFolderFound)
 
         await watch.stop()
