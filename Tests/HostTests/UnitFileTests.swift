@@ -50,15 +50,15 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             "User=examstation", "Group=examstation", "StateDirectory=examstation",
             "RuntimeDirectory=examstation", "SocketBindAllow=tcp:8443", "SocketBindAllow=tcp:8444",
             "ReadWritePaths=-/srv/examstation/exchange -/media/examstation",
-            "LoadCredentialEncrypted=data-key:/etc/examstation/credentials/data-key.cred",
-            "LoadCredentialEncrypted=log-key:/etc/examstation/credentials/log-key.cred",
+            "LoadCredentialEncrypted=data.key:/etc/examstation/credentials/data.key.cred",
+            "LoadCredentialEncrypted=log.key:/etc/examstation/credentials/log.key.cred",
         ],
         "examcentral": [
             "ExecStart=/usr/bin/examcentral serve --config /etc/examcentral/central.yaml",
             "User=examcentral", "Group=examcentral", "StateDirectory=examcentral",
             "RuntimeDirectory=examcentral", "SocketBindAllow=tcp:9443",
-            "LoadCredentialEncrypted=data-key:/etc/examcentral/credentials/data-key.cred",
-            "LoadCredentialEncrypted=log-key:/etc/examcentral/credentials/log-key.cred",
+            "LoadCredentialEncrypted=data.key:/etc/examcentral/credentials/data.key.cred",
+            "LoadCredentialEncrypted=log.key:/etc/examcentral/credentials/log.key.cred",
         ],
     ]
 
