@@ -83,9 +83,10 @@ let package = Package(
             name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "HostTests", dependencies: ["Host", "CUV"], swiftSettings: strict),
+        .testTarget(name: "PlanningTests", dependencies: ["Exam", "Planning"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests",
-            dependencies: ["Exam", "Journal", "StationStore", "TestKit", "Vault", grdb],
+            dependencies: ["Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", grdb],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(

@@ -117,6 +117,21 @@ package final class StationStore: Sendable {
     /// The station's time now, as the next entry would carry it.
     package func now() -> Moment { commit.head.moment(for: clock.read()) }
 
+    /// Empties the write-ahead log into the database, so that erased bytes survive in neither.
+    ///
+    /// To be called after an erasure. Durable on return.
+    ///
+    /// - Throws: ``StoreFault``: ``StoreFault/busy`` when a long read holds the log; try again.
+    package func truncateLog() async throws {
+        do {
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreFault.busy
+        } catch let error as DatabaseError {
+            throw StoreFault(error)
+        }
+    }
+
     /// Closes every connection. No command may be under way.
     package func close() throws { try pool.close() }
 }

@@ -1,5 +1,5 @@
 /// Lists a certificate that is assessed at this station, with the majors that may take it.
-package struct ListCertificate: Command, Equatable {
+package struct ListCertificate: Command {
     package let certificate: Certificate.ID
     package let title: String
     package let level: Certificate.Level
@@ -54,6 +54,8 @@ package struct ListCertificate: Command, Equatable {
         ]
     }
 }
+
+extension ListCertificate: Equatable {}
 
 /// A certificate as the station has it.
 package struct CertificateFact: Equatable, Sendable {

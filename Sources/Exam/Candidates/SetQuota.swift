@@ -1,5 +1,5 @@
 /// Sets the places of one certificate for one major in one year (名额).
-package struct SetQuota: Command, Equatable {
+package struct SetQuota: Command {
     package let certificate: Certificate.ID
     package let major: String
     /// Four digits.
@@ -44,3 +44,5 @@ package struct SetQuota: Command, Equatable {
         ]
     }
 }
+
+extension SetQuota: Equatable {}

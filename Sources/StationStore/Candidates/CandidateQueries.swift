@@ -44,7 +44,7 @@ package enum CandidateQueries {
             """
             SELECT count(*) FROM candidate JOIN certificate ON certificate.id = candidate.certificate
             WHERE \(condition)
-            """)
+            """) ?? 0
         let rows = try db.rows(
             """
             SELECT candidate.id, candidate.name, candidate.documentMask, candidate.certificate,
@@ -52,9 +52,9 @@ package enum CandidateQueries {
                 (SELECT count(*) FROM seat WHERE seat.candidate = candidate.id)
             FROM candidate JOIN certificate ON certificate.id = candidate.certificate
             WHERE \(condition) ORDER BY \(order(request.sort))
-            LIMIT \(ListRequest.pageSize) OFFSET \(request.offset(of: total ?? 0))
+            LIMIT \(ListRequest.pageSize) OFFSET \(request.offset(of: total))
             """)
-        return Listed(rows: rows.map(CandidateRow.init(row:)), total: total ?? 0, request: request)
+        return Listed(rows: rows.map(CandidateRow.init(row:)), total: total, request: request)
     }
 
     private static func condition(_ search: String, _ filter: Filter) -> SQL {

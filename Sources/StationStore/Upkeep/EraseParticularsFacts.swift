@@ -69,22 +69,3 @@ extension EraseParticulars: Storable {
         }
     }
 }
-
-extension StationStore {
-    /// Empties the write-ahead log into the database, so that erased bytes survive in neither.
-    ///
-    /// Call it after an erasure. Durable on return.
-    ///
-    /// - Throws: ``StoreFault/busy`` when a long read holds the log; try again.
-    package func truncateLog() async throws {
-        do {
-            try await pool.writeWithoutTransaction { db in
-                _ = try db.checkpoint(.truncate)
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            throw StoreFault.busy
-        } catch let error as DatabaseError {
-            throw StoreFault(error)
-        }
-    }
-}

@@ -1,0 +1,81 @@
+import Exam
+import Foundation
+import GRDB
+import Planning
+import StationStore
+import TestKit
+import Testing
+
+/// The rehearsal data of `seeds/maoming-2021`, taken in through the commands that pages use.
+struct SeededSite {
+    let site: TestSite
+    let registrar: Actor = .staff("S-004")
+    let chief: Actor = .staff("S-001")
+
+    var store: StationStore { site.store }
+
+    /// The evening before the first sitting.
+    static let evening = TestSite.morning.adding(minutes: -15 * 60)
+
+    static func file(_ name: String) throws -> [UInt8] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return [UInt8](try Data(contentsOf: root.appending(path: "seeds/maoming-2021/\(name).csv")))
+    }
+
+    /// A founded station with its staff, certificates, quotas, rooms and sittings.
+    init() async throws {
+        site = try TestSite(at: Self.evening)
+        try await site.record([
+            .upkeep(
+                .founded(
+                    station: "068", title: "演练考点", host: "examstation.test", utcOffsetMinutes: 480, verifierKey: "",
+                    applicationKey: "", authority: ""))
+        ])
+        try await site.appoint("S-001", [.chief])
+        try await site.appoint("S-004", [.registrar])
+        try await site.appoint("S-012", [.administrator])
+
+        let certificates = CertificateReading.read(csv: try Self.file("certificates"))
+        #expect(certificates.problems == [])
+        for command in certificates.rows { try await store.perform(command, by: registrar) }
+        let quotas = QuotaReading.read(csv: try Self.file("quotas"))
+        #expect(quotas.problems == [])
+        for command in quotas.rows { try await store.perform(command, by: registrar) }
+        let rooms = RoomReading.read(csv: try Self.file("rooms"))
+        #expect(rooms.problems == [])
+        try await store.perform(AddRooms(rooms: rooms.rows), by: registrar)
+        let sittings = SittingReading.read(csv: try Self.file("sittings"), utcOffsetMinutes: 480)
+        #expect(sittings.problems == [])
+        try await store.perform(PlanSittings(sittings: sittings.rows), by: registrar)
+    }
+
+    @discardableResult
+    func importRoster(_ file: [UInt8]? = nil, id: String? = nil) async throws -> Performed {
+        let bytes = try file ?? Self.file("candidates")
+        let preview = RosterReading.read(csv: bytes)
+        #expect(preview.problems == [])
+        let roster = try RosterPreparation(
+            rows: preview.rows, file: bytes, year: 2021, series: 1, store: store)
+        return try await store.perform(roster.command, by: registrar, request: roster.request(id: id))
+    }
+
+    /// Plans every sitting and adopts the plan.
+    @discardableResult
+    func seat(seed: Int64 = 20_211_127) async throws -> SeatingProposal {
+        let sittings = try await store.read { db in try SittingQueries.list(db) }.map(\.id)
+        let context = try await store.read { db in try SeatingContext.read(replacing: sittings, db) }
+        let proposal = SerpentinePlanner(context: context, seed: seed).plan(sittings)
+        try await store.perform(proposal.adoption(as: "PLAN-1"), by: registrar)
+        return proposal
+    }
+
+    /// Whether `text` stands anywhere in the database file or its log.
+    func fileHolds(_ text: String) throws -> Bool {
+        try ["", "-wal"].contains { suffix in
+            let path = site.databasePath + suffix
+            guard FileManager.default.fileExists(atPath: path) else { return false }
+            return try Data(contentsOf: URL(filePath: path)).range(of: Data(text.utf8)) != nil
+        }
+    }
+}
