@@ -141,7 +141,9 @@ package struct PacketRow: Sendable, Equatable {
         sittingStart = times.start
         next = state.nextStep
         window =
-            state.nextStep.map { PaperTiming(profile: profile, sitting: times).window(for: $0, after: row[12]) }
+            state.nextStep.map {
+                PaperTiming(profile: profile, sitting: times).window(for: $0, after: row[12])
+            }
             ?? PaperWindow()
         isLate = window.isLate(at: now)
         entry = row[13]
