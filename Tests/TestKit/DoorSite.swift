@@ -13,9 +13,9 @@ package struct DoorSite: Sendable {
     package var store: StationStore { site.store }
     package var ticket: String { candidates[0].rawValue }
 
-    /// The clock stands twenty minutes before the start.
-    package init() async throws {
-        site = try TestSite(at: TestSite.morning.adding(minutes: -20))
+    /// The clock stands twenty minutes before the start, or as many as the test wants.
+    package init(minutesBefore: Int = 20) async throws {
+        site = try TestSite(at: TestSite.morning.adding(minutes: -minutesBefore))
         candidates = (1...3).compactMap {
             AdmissionNumber(year: 21, series: 1, station: 68, serial: $0)?.candidate
         }

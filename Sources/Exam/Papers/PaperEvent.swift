@@ -8,7 +8,8 @@ package enum PaperEvent: AreaEvent {
         packet: PaperPacket.ID, sitting: Sitting.ID, room: Room.ID, paperCode: String, serial: String,
         declared: Int)
     /// The first of the two signatures a step wants, with what that person states.
-    case stepSigned(packet: PaperPacket.ID, step: PaperStep, by: Staff.ID, expires: Moment)
+    case stepSigned(
+        packet: PaperPacket.ID, step: PaperStep.Kind, stated: PaperStep, by: Staff.ID, expires: Moment)
     case inTransit(packet: PaperPacket.ID, seal: SealState, firstBy: Staff.ID, secondBy: Staff.ID)
     case received(packet: PaperPacket.ID, seal: SealState, firstBy: Staff.ID, secondBy: Staff.ID)
     case stored(packet: PaperPacket.ID, cabinet: String, firstBy: Staff.ID, secondBy: Staff.ID)
@@ -55,7 +56,7 @@ package enum PaperEvent: AreaEvent {
         switch self {
         case .expected(let packet, let sitting, let room, _, _, _):
             [.packet(packet), .sitting(sitting), .room(room)]
-        case .stepSigned(let packet, _, _, _), .inTransit(let packet, _, _, _),
+        case .stepSigned(let packet, _, _, _, _), .inTransit(let packet, _, _, _),
             .received(let packet, _, _, _), .stored(let packet, _, _, _), .staged(let packet, _, _),
             .issued(let packet, _, _, _, _), .inRoom(let packet, _, _, _, _),
             .sealShown(let packet, _, _, _, _), .opened(let packet, _, _, _),

@@ -50,7 +50,9 @@ package struct SignPacketStep: Command {
         let expires = moment.adding(minutes: facts.profile.signatureMinutes)
         return [
             .papers(
-                .stepSigned(packet: self.packet, step: signature.step, by: person, expires: expires))
+                .stepSigned(
+                    packet: self.packet, step: step.kind, stated: signature.step, by: person,
+                    expires: expires))
         ]
     }
 

@@ -42,7 +42,8 @@ extension IncidentPlaceFacts {
             isKnownSitting: exists("SELECT 1 FROM sitting WHERE id = \(sitting)"),
             isRoomOfSitting: exists(
                 "SELECT 1 FROM sittingRoom WHERE sitting = \(sitting) AND room = \(room)"),
-            isKnownCandidate: candidate.map { try exists("SELECT 1 FROM candidate WHERE id = \($0)") } ?? true)
+            isKnownCandidate: candidate.map { try exists("SELECT 1 FROM candidate WHERE id = \($0)") } ?? true
+        )
     }
 }
 

@@ -13,7 +13,7 @@ package enum IncidentQueries {
         in state: Incident.State?, _ request: ListRequest, _ db: Database
     ) throws -> Listed<IncidentRow> {
         let condition: SQL = """
-            \(state.map { "state = \($0.rawValue)" } ?? "TRUE") AND (id LIKE \(request.pattern) ESCAPE '!'
+            (\(state?.rawValue) IS NULL OR state = \(state?.rawValue)) AND (id LIKE \(request.pattern) ESCAPE '!'
                 OR code LIKE \(request.pattern) ESCAPE '!' OR room LIKE \(request.pattern) ESCAPE '!'
                 OR sitting LIKE \(request.pattern) ESCAPE '!' OR candidate LIKE \(request.pattern) ESCAPE '!')
             """

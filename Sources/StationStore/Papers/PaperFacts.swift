@@ -18,7 +18,9 @@ extension ExpectPackets: Storable {
             }
             let place = RoomOfSitting(sitting: line.sitting, room: line.room)
             if seated[place] == nil { seated[place] = try seatCount(place, db) }
-            if try exists("SELECT 1 FROM packet WHERE id = \(line.packet)", db) { packets.insert(line.packet) }
+            if try exists("SELECT 1 FROM packet WHERE id = \(line.packet)", db) {
+                packets.insert(line.packet)
+            }
             if try exists("SELECT 1 FROM packet WHERE serial = \(line.serial)", db) {
                 serials.insert(line.serial)
             }

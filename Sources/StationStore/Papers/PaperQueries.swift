@@ -15,7 +15,7 @@ package enum PaperQueries {
         on day: TimeSpan?, _ request: ListRequest, now: Moment, _ db: Database
     ) throws -> Listed<PacketRow> {
         let condition: SQL = """
-            \(day.map(during) ?? "TRUE") AND (packet.id LIKE \(request.pattern) ESCAPE '!'
+            (\(day?.start) IS NULL OR (sitting.start >= \(day?.start) AND sitting.start < \(day?.end))) AND (packet.id LIKE \(request.pattern) ESCAPE '!'
                 OR packet.serial LIKE \(request.pattern) ESCAPE '!'
                 OR packet.room LIKE \(request.pattern) ESCAPE '!'
                 OR packet.sitting LIKE \(request.pattern) ESCAPE '!')
@@ -76,10 +76,7 @@ package enum PaperQueries {
     ) throws -> [CountInequality] {
         try count.inequalities(against: PacketFacts.find(packet, signers: [], db).roomCount)
     }
-
-    private static func during(_ day: TimeSpan) -> SQL {
-        "sitting.start >= \(day.start) AND sitting.start < \(day.end)"
-    }
+}
 }
 
 /// Who answers for a packet now: always exactly one answer.
@@ -141,7 +138,9 @@ package struct PacketRow: Sendable, Equatable {
         sittingStart = times.start
         next = state.nextStep
         window =
-            state.nextStep.map { PaperTiming(profile: profile, sitting: times).window(for: $0, after: row[12]) }
+            state.nextStep.map {
+                PaperTiming(profile: profile, sitting: times).window(for: $0, after: row[12])
+            }
             ?? PaperWindow()
         isLate = window.isLate(at: now)
         entry = row[13]

@@ -57,7 +57,7 @@ extension PaperEvent: Projected {
                 VALUES (\(packet), \(sitting), \(room), \(paperCode), \(serial), \(declared), 'expected',
                     \(projection.moment), \(projection.position))
                 """)
-        case .stepSigned(let packet, let step, let staff, let expires):
+        case .stepSigned(let packet, _, let step, let staff, let expires):
             let text = String(decoding: try BodyCoding.bytes(of: step), as: UTF8.self)
             try projection.db.run(
                 """
