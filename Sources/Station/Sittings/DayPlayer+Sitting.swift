@@ -14,35 +14,63 @@ extension DayPlayer {
         }
     }
 
-    /// Candidates come one after the other between two times, in an order the seed shuffles.
+    /// Candidates come one after the other, in an order the seed shuffles; some stay away, some come late.
     func arrive(_ line: DayFile.Line) async throws {
-        let minutes = try line.number("minutes")
-        let absentCount = Int(try line.number("absent", or: 0))
-        let lateCount = Int(try line.number("late", or: 0))
+        let seconds = 60 * Int(try line.number("minutes"))
         let conditionalCount = Int(try line.number("conditional", or: 0))
-        var arrivals: [(moment: Moment, seat: DayQueries.Seat, row: SittingQueries.SittingRow, isConditional: Bool)] = []
+        var arrivals: [Arrival] = []
         for word in line.plain {
             let row = try await sitting(Sitting.ID(rawValue: word), line)
-            var generator = SeededGenerator(seed: Int64(word.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
-            let seats = try await store.read { try DayQueries.seats(of: row.id, $0) }.shuffled(using: &generator)
-            let coming = seats.dropFirst(min(absentCount, seats.count))
-            let inTime = coming.dropLast(min(lateCount, coming.count))
+            let inTime = try await guests(of: row, line).inTime
             for (index, seat) in inTime.enumerated() {
-                let step = Int(minutes) * 60 * index / max(1, inTime.count)
-                arrivals.append((line.moment.adding(seconds: step), seat, row, index < conditionalCount))
-            }
-            for (index, seat) in coming.suffix(min(lateCount, coming.count)).enumerated() {
-                let moment = row.span.start.adding(seconds: 150 + 97 * index)
-                arrivals.append((moment, seat, row, false))
+                arrivals.append(
+                    Arrival(
+                        moment: line.moment.adding(seconds: seconds * index / max(1, inTime.count)), seat: seat, row: row,
+                        missing: index < conditionalCount ? .identityDocument : nil))
             }
         }
+        try await admit(arrivals, line)
+    }
+
+    /// The latecomers that an `arrive` line with the same numbers left out.
+    func latecome(_ line: DayFile.Line) async throws {
+        var arrivals: [Arrival] = []
+        for word in line.plain {
+            let row = try await sitting(Sitting.ID(rawValue: word), line)
+            for (index, seat) in try await guests(of: row, line).late.enumerated() {
+                let moment = line.moment.adding(seconds: 37 + 97 * index)
+                arrivals.append(Arrival(moment: moment, seat: seat, row: row, missing: nil))
+            }
+        }
+        try await admit(arrivals, line)
+    }
+
+    private struct Arrival {
+        let moment: Moment
+        let seat: DayQueries.Seat
+        let row: SittingQueries.SittingRow
+        let missing: MissingDocument?
+    }
+
+    private func guests(
+        of row: SittingQueries.SittingRow, _ line: DayFile.Line
+    ) async throws -> (inTime: [DayQueries.Seat], late: [DayQueries.Seat]) {
+        let absentCount = Int(try line.number("absent", or: 0))
+        let lateCount = Int(try line.number("late", or: 0))
+        var generator = SeededGenerator(seed: Int64(row.id.rawValue.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
+        let seats = try await store.read { try DayQueries.seats(of: row.id, $0) }.shuffled(using: &generator)
+        let coming = seats.dropFirst(min(absentCount, seats.count))
+        return (Array(coming.dropLast(lateCount)), Array(coming.suffix(lateCount)))
+    }
+
+    private func admit(_ arrivals: [Arrival], _ line: DayFile.Line) async throws {
         for arrival in arrivals.sorted(by: { ($0.moment, $0.seat.candidate) < ($1.moment, $1.seat.candidate) }) {
             clock.set(arrival.moment)
             let pair = try await pair(arrival.seat.room, arrival.row, line)
             try await store.perform(
                 CheckInCandidate(
                     ticket: arrival.seat.candidate.rawValue, room: arrival.seat.room, sitting: arrival.row.id,
-                    missing: arrival.isConditional ? .identityDocument : nil),
+                    missing: arrival.missing),
                 by: .staff(pair.second))
         }
     }

@@ -57,6 +57,7 @@ package struct DayPlayer: Sendable {
         case "close": try await each(line) { try await store.perform(CloseSitting(sitting: $0), by: line.by) }
         case "sign": try await each(line) { try await store.perform(SignSitting(sitting: $0), by: line.by) }
         case "arrive": try await arrive(line)
+        case "latecome": try await latecome(line)
         case "scan": try await scan(line)
         case "absences": try await absences(line)
         case "packets": try await step(line)

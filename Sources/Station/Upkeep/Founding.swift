@@ -1,6 +1,6 @@
 package import Exam
 package import Foundation
-import Journal
+package import Journal
 package import StationStore
 package import Vault
 
@@ -51,8 +51,7 @@ package struct Founding: Sendable {
 
     /// Writes the first entries. A rehearsal's own first entry comes before these.
     package func found(in folder: StationFolder, keys: StationKeys, store: StationStore) async throws {
-        let name = CheckpointKeeper.origin(station: number)
-        let signer = try NoteSigner(name: name, kind: .ed25519, privateKey: keys.log)
+        let signer = try signer(keys)
         let authorityPEM = try String(contentsOf: folder.authority, encoding: .utf8)
         try await store.perform(
             FoundStation(
@@ -62,5 +61,10 @@ package struct Founding: Sendable {
                 authority: StationCA.fingerprint(ofPEM: authorityPEM)),
             by: .station)
         try await store.perform(AdoptProfile(profile: .nationalReference), by: .station)
+    }
+
+    /// Signs checkpoints in the station's name.
+    package func signer(_ keys: StationKeys) throws -> NoteSigner {
+        try NoteSigner(name: CheckpointKeeper.origin(station: number), kind: .ed25519, privateKey: keys.log)
     }
 }

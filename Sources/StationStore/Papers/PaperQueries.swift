@@ -77,7 +77,6 @@ package enum PaperQueries {
         try count.inequalities(against: PacketFacts.find(packet, signers: [], db).roomCount)
     }
 }
-}
 
 /// Who answers for a packet now: always exactly one answer.
 package enum PacketCustody: Equatable, Sendable {
