@@ -140,9 +140,12 @@ package struct PaperTiming: Equatable, Sendable {
         self.sitting = sitting
     }
 
+    /// When `kind` may be taken, and by when it should have been.
+    ///
     /// - Parameters:
     ///   - kind: the step asked about.
     ///   - previous: when the step before it was completed.
+    /// - Returns: a window without limits where no rule names a time.
     package func window(for kind: PaperStep.Kind, after previous: Moment) -> PaperWindow {
         let start = sitting.start
         let end = sitting.endedAt ?? sitting.end

@@ -36,8 +36,8 @@ package enum IncidentQueries {
 
     /// One incident with every version of it.
     ///
-    /// - Parameters:
-    ///   - sealer: opens what happened and why; erased texts come as nil.
+    /// `sealer` opens what happened and why; erased texts come as nil.
+    ///
     /// - Returns: nil when there is no such incident.
     /// - Throws: ``StoreFault`` when an entry or a personal record of it cannot be read.
     package static func incident(

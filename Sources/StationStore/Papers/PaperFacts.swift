@@ -40,7 +40,8 @@ extension ExpectPackets: Storable {
         try db.value(
             Int.self,
             """
-            SELECT (SELECT count(*) FROM seat WHERE seat.sitting = sittingRoom.sitting AND seat.room = sittingRoom.room)
+            SELECT (SELECT count(*) FROM seat
+                WHERE seat.sitting = sittingRoom.sitting AND seat.room = sittingRoom.room)
             FROM sittingRoom WHERE sitting = \(place.sitting) AND room = \(place.room)
             """)
     }

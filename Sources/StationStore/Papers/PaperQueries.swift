@@ -7,15 +7,13 @@ package enum PaperQueries {
     /// The packets of the sittings that start within `day`, or of all.
     ///
     /// Sorts by `start` (the list's own order), `room`, `state` or `serial`; searches packet,
-    /// serial, room and sitting.
-    ///
-    /// - Parameters:
-    ///   - now: the station's time, by which a step is due or late.
+    /// serial, room and sitting. Steps are due or late by `now`, the station's time.
     package static func packets(
         on day: TimeSpan?, _ request: ListRequest, now: Moment, _ db: Database
     ) throws -> Listed<PacketRow> {
         let condition: SQL = """
-            (\(day?.start) IS NULL OR (sitting.start >= \(day?.start) AND sitting.start < \(day?.end))) AND (packet.id LIKE \(request.pattern) ESCAPE '!'
+            (\(day?.start) IS NULL OR (sitting.start >= \(day?.start) AND sitting.start < \(day?.end)))
+                AND (packet.id LIKE \(request.pattern) ESCAPE '!'
                 OR packet.serial LIKE \(request.pattern) ESCAPE '!'
                 OR packet.room LIKE \(request.pattern) ESCAPE '!'
                 OR packet.sitting LIKE \(request.pattern) ESCAPE '!')

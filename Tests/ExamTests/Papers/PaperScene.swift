@@ -26,7 +26,10 @@ struct PaperScene {
 
     /// The scene in which `kind` may be signed.
     init(before kind: PaperStep.Kind) {
-        state = PaperPacket.State.allCases.first { kind.startsFrom.contains($0) }!
+        guard let from = PaperPacket.State.allCases.first(where: kind.startsFrom.contains) else {
+            preconditionFailure("every step starts somewhere")
+        }
+        state = from
         sitting = Self.sittingState(for: kind)
         if state == .discrepancy { heldStep = .open }
         if state == .sealedScripts { scripts = 26 }
