@@ -1,6 +1,5 @@
 import Exam
 package import Foundation
-import Host
 import StationStore
 import Vault
 import Yams
@@ -46,7 +45,7 @@ package struct DemoStation: Sendable {
         let day = try DayFile(text: text, utcOffsetMinutes: Self.utcOffsetMinutes)
         let clock = try PlayClock(at: (day.lines.first?.moment ?? wake).adding(minutes: -60))
         let store = try StationStore(path: folder.database.path, dataKey: keys.data, clock: clock)
-        let machineNow = Host.ClockReading.current().wallMilliseconds
+        let machineNow = try MachineClock().read().wall.milliseconds
         try await store.perform(
             BeginRehearsal(offsetMilliseconds: wake.milliseconds - machineNow), by: .station)
         try await founding.found(in: folder, keys: keys, store: store)

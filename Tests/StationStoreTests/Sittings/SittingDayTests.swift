@@ -45,7 +45,8 @@ import Testing
         #expect(row.state == .signed)
         #expect(row.startedAt == door.start.adding(minutes: 2))
         #expect(row.endedAt == door.start.adding(minutes: 122))
-        #expect([row.seatedCount, row.presentCount, row.absentCount, row.proposedCount] == [3, 2, 1, 0])
+        let counts: [Int] = [row.seatedCount, row.presentCount, row.absentCount, row.proposedCount]
+        #expect(counts == [3, 2, 1, 0] as [Int])
         try await door.site.expectReplayEqualsTables()
     }
 
