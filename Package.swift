@@ -73,6 +73,19 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "examstation", dependencies: ["Station", argumentParser], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Exam", crypto, httpTypes, hummingbird, logging, mustache, nioCore, serviceLifecycle,
+            ],
+            resources: [.copy("Templates"), .copy("Languages"), .copy("Assets")], swiftSettings: strict),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "Web", crypto, httpTypes, hummingbird, logging,
+                serviceLifecycle,
+            ],
+            resources: [.copy("Templates")], swiftSettings: strict),
 
         .target(
             name: "TestKit", dependencies: ["Exam", "StationStore", "Vault", grdb], path: "Tests/TestKit",
