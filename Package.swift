@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "Web", crypto, httpTypes, hummingbird, logging,
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird, logging,
                 serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),
@@ -101,6 +101,14 @@ let package = Package(
             name: "StationStoreTests",
             dependencies: ["Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", grdb],
             swiftSettings: strict),
+        .testTarget(
+            name: "WebTests", dependencies: ["Exam", "Web", hummingbird, nioCore], swiftSettings: strict),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
+                hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
+            ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),

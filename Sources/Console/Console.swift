@@ -1,4 +1,4 @@
-package import Exam
+import Exam
 import Foundation
 package import Hummingbird
 package import StationStore
@@ -63,7 +63,7 @@ package struct Console: Sendable {
         pages.add(middleware: PageErrors(pages: self.pages))
         pages.add(middleware: VisitorLookup(keeper: parts.desk))
         pages.add(middleware: FormGuard())
-        SignInRoutes(desk: parts.desk, pages: self.pages).add(to: pages)
+        SignInRoutes(desk: parts.desk, pages: self.pages, time: parts.time).add(to: pages)
         LanguageRoutes().add(to: pages)
         TodayRoutes(parts: parts, pages: self.pages).add(to: pages)
         BoardRoutes(parts: parts, pages: self.pages).add(to: pages)

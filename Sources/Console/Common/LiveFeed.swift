@@ -1,6 +1,6 @@
 import Exam
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import StationStore
 import Web
 

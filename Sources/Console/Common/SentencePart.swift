@@ -26,6 +26,7 @@ struct EventSentence {
     private let area: String
     private let name: String
     private let fields: [String: Any]
+    private let person: String?
 
     /// - Parameter names: of candidates and staff, by number; see ``numbers(in:)``.
     init(
@@ -36,6 +37,7 @@ struct EventSentence {
         self.names = names
         area = line.header.area
         name = line.header.name
+        if case .staff(let id, _, _) = line.header.actor { person = id } else { person = nil }
         fields = Self.fields(of: line.body)
     }
 
@@ -68,7 +70,7 @@ struct EventSentence {
     }
 
     private static let candidateLabels: Set = ["candidate", "candidates", "first", "last", "witnesses"]
-    private static let staffLabels: Set = ["staff", "lead", "second", "from", "to", "by", "approvals"]
+    private static let staffLabels: Set = ["staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy"]
     private static let timeLabels: Set = ["start", "expires", "arrived"]
     private static let markLabels: Set = ["mark", "first", "second", "theoryMark", "practicalMark"]
 
@@ -83,6 +85,8 @@ struct EventSentence {
             return [SentencePart("\(list?.count ?? 0)")]
         }
         guard let value = fields[label], !(value is NSNull) else {
+            // Who did it stands in the header, not in the body.
+            if label == "by", let person { return [part(person, label)] }
             return [SentencePart(language.find("words.\(label).none") ?? "")]
         }
         if let list = value as? [Any] { return parts(of: list, label) }
@@ -101,6 +105,8 @@ struct EventSentence {
         switch value {
         case let text as String: part(text, label)
         case let number as NSNumber: SentencePart(words(number, label))
+        case let object as [String: NSNumber] where object["start"] != nil && object["end"] != nil:
+            SentencePart(words(object))
         case let object as [String: Any]:
             SentencePart(
                 object.keys.first.map { key in
@@ -112,6 +118,10 @@ struct EventSentence {
 
     private func part(_ text: String, _ label: String) -> SentencePart {
         if let word = language.find("words.\(label).\(text)") { return SentencePart(word) }
+        if label == "roles", let word = language.find("words.role.\(text)") { return SentencePart(word) }
+        if label == "code", let word = language.find("incident.\(text).label") {
+            return SentencePart("\(text) \(word)")
+        }
         if Self.candidateLabels.contains(label) {
             let shown = names[text].map { "\($0) \(CandidateNumber.grouped(text))" }
             return SentencePart(shown ?? CandidateNumber.grouped(text), target: "/candidates/\(text)")
@@ -128,8 +138,15 @@ struct EventSentence {
         }
     }
 
+    /// A span of time.
+    private func words(_ span: [String: NSNumber]) -> String {
+        func clock(_ end: String) -> Moment { Moment(milliseconds: span[end]?.int64Value ?? 0) }
+        return "\(time.day(clock("start"))) \(time.minute(clock("start")))–\(time.minute(clock("end")))"
+    }
+
     private func words(_ number: NSNumber, _ label: String) -> String {
-        if let word = language.find("words.\(label).\(number.boolValue)"), number.isBool { return word }
+        // "Not late" is nothing to say: only what is so has a word.
+        if number.isBool { return language.find("words.\(label).\(number.boolValue)") ?? "" }
         if Self.timeLabels.contains(label) { return time.full(Moment(milliseconds: number.int64Value)) }
         if area == "results", Self.markLabels.contains(label) {
             return "\(number.intValue / 10).\(number.intValue % 10)"

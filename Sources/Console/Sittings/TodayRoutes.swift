@@ -15,7 +15,7 @@ struct TodayRoutes: Sendable {
 
     @Sendable
     private func home(_ request: Request, _ context: WebContext) async throws -> Response {
-        try context.requireVisitor()
+        _ = try context.requireVisitor()
         return .redirect(to: ConsoleArea.today.path)
     }
 

@@ -22,6 +22,10 @@ package enum SignInProblem: Error, Equatable, Sendable {
     case delayed(until: Moment)
     /// The code is unknown, used or out of time.
     case codeWrong
+    /// Too many failures in a row: only a new code helps.
+    case exhausted
+    /// More people sign in at once than the station can check.
+    case busy
     case passwordTooShort(charactersMin: Int)
     case passwordTooLong(charactersMax: Int)
     case passwordCommonplace

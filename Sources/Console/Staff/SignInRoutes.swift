@@ -7,6 +7,7 @@ import Web
 struct SignInRoutes: Sendable {
     let desk: any SignInKeeping
     let pages: Pages
+    let time: StationTime
 
     func add(to console: RouterGroup<WebContext>) {
         console.get("sign-in", use: show)
@@ -82,27 +83,30 @@ struct SignInRoutes: Sendable {
     private func signInPage(
         _ page: SignInPage, _ status: HTTPResponse.Status, _ request: Request, _ context: WebContext
     ) async -> Response {
-        let title = pages.language(context).text("sign-in.title")
+        let title = pages.language(context).text("entrance.title")
         return await pages.page("sign-in", title: title, status: status, page, request, context)
     }
 
     private func codePage(
         _ page: CodePage, _ status: HTTPResponse.Status, _ request: Request, _ context: WebContext
     ) async -> Response {
-        let title = pages.language(context).text("sign-in.codeTitle")
+        let title = pages.language(context).text("entrance.codeTitle")
         return await pages.page("sign-in-code", title: title, status: status, page, request, context)
     }
 
     private func words(_ problem: SignInProblem, _ context: WebContext) -> String {
         let language = pages.language(context)
         return switch problem {
-        case .wrong: language.text("sign-in.problem.wrong")
-        case .delayed: language.text("sign-in.problem.delayed")
-        case .codeWrong: language.text("sign-in.problem.code")
+        case .wrong: language.text("entrance.problem.wrong")
+        case .delayed(let until):
+            language.text("entrance.problem.delayed", ["clock": time.second(until)])
+        case .exhausted: language.text("entrance.problem.exhausted")
+        case .busy: language.text("entrance.problem.busy")
+        case .codeWrong: language.text("entrance.problem.code")
         case .passwordTooShort(let count):
-            language.text("sign-in.problem.short", ["count": "\(count)"])
-        case .passwordTooLong(let count): language.text("sign-in.problem.long", ["count": "\(count)"])
-        case .passwordCommonplace: language.text("sign-in.problem.common")
+            language.text("entrance.problem.short", ["count": "\(count)"])
+        case .passwordTooLong(let count): language.text("entrance.problem.long", ["count": "\(count)"])
+        case .passwordCommonplace: language.text("entrance.problem.common")
         }
     }
 }

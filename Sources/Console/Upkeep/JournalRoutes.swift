@@ -65,9 +65,8 @@ struct JournalRoutes: Sendable {
         let head = parts.store.head.position
         let page = try await parts.store.read { db -> EntryPage? in
             guard let entry = try JournalQueries.entry(db, at: position) else { return nil }
-            let line = JournalQueries.Line(
-                position: entry.position, moment: entry.moment, header: entry.header, body: entry.body)
-            guard let words = try HistoryLine.lines([line], db, language, time).first else { return nil }
+            let lines = try HistoryLine.lines([JournalQueries.Line(entry)], db, language, time)
+            guard let words = lines.first else { return nil }
             return EntryPage(
                 entry, words, fields: Self.fields(entry.header, language, time), head: head, time: time)
         }

@@ -26,6 +26,13 @@ package enum JournalQueries {
         package let header: EntryHeader
         /// The stored body: one object `{"<event>": {…}}`.
         package let body: Data
+
+        package init(_ entry: JournalEntry) {
+            position = entry.position
+            moment = entry.moment
+            header = entry.header
+            body = entry.body
+        }
     }
 
     /// At most `limit` entries before `before`, the newest first.
@@ -59,7 +66,7 @@ package enum JournalQueries {
                 ORDER BY position DESC LIMIT \(limit)
                 """)
         }
-        return try rows.map { try line(JournalEntry(row: $0)) }
+        return try rows.map { try Line(JournalEntry(row: $0)) }
     }
 
     /// The history of one subject, the newest first.
@@ -72,7 +79,7 @@ package enum JournalQueries {
                 ORDER BY entry DESC LIMIT \(limit))
             ORDER BY position DESC
             """
-        ).map { try line(JournalEntry(row: $0)) }
+        ).map { try Line(JournalEntry(row: $0)) }
     }
 
     package static func entry(_ db: Database, at position: JournalEntry.Position) throws -> JournalEntry? {
@@ -106,9 +113,5 @@ package enum JournalQueries {
             (instr(\(text), \(" staff \(actor) ")) > 0 OR instr(\(text), \(" device \(actor) ")) > 0
                 OR instr(\(text), \(" second \(actor) ")) > 0)
             """
-    }
-
-    private static func line(_ entry: JournalEntry) -> Line {
-        Line(position: entry.position, moment: entry.moment, header: entry.header, body: entry.body)
     }
 }
