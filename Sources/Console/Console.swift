@@ -98,7 +98,7 @@ extension Console.Parts {
     /// The day that pages show: today, or the nearest day with a sitting when today has none.
     func shownDay(_ db: Snapshot, now: Moment) throws -> TimeSpan {
         let today = time.wholeDay(of: now)
-        let nearest = try DayQueries.nearestStart(db, to: today.start)
+        let nearest = try DayLineQueries.nearestStart(db, to: today.start)
         return nearest.map { time.wholeDay(of: $0) } ?? today
     }
 }

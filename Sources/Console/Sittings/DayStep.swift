@@ -38,8 +38,8 @@ struct DayStep: Sendable, Equatable {
 struct DaySlot: Sendable, Equatable {
     let start: Moment
     let part: Sitting.Part
-    let sittings: [DayQueries.SittingState]
-    let duty: DayQueries.DutyState?
+    let sittings: [DayLineQueries.SittingState]
+    let duty: DayLineQueries.DutyState?
 
     var id: String { "\(start.second)-\(part.rawValue)" }
     var end: Moment { sittings.map(\.span.end).max() ?? start }
@@ -50,7 +50,7 @@ struct DaySlot: Sendable, Equatable {
     var roomCount: Int { sittings.reduce(0) { $0 + $1.roomCount } }
 
     static func slots(
-        _ sittings: [DayQueries.SittingState], _ duties: [DayQueries.DutyState]
+        _ sittings: [DayLineQueries.SittingState], _ duties: [DayLineQueries.DutyState]
     ) -> [DaySlot] {
         struct Key: Hashable {
             let start: Moment

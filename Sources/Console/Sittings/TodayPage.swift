@@ -42,7 +42,7 @@ struct TodayPage: Sendable {
     let hasSittings: Bool
 
     init(
-        sittings: [DayQueries.SittingState], duties: [DayQueries.DutyState], profile: RuleProfile,
+        sittings: [DayLineQueries.SittingState], duties: [DayLineQueries.DutyState], profile: RuleProfile,
         day: TimeSpan, now: Moment, time: StationTime, language: Language
     ) {
         let slots = DaySlot.slots(sittings, duties)
@@ -116,7 +116,7 @@ private struct StepWords {
             countWord: step.done.map { "\($0)/\(step.total ?? 0)" }, when: when)
     }
 
-    func sitting(_ sitting: DayQueries.SittingState) -> TodayPage.SittingRow {
+    func sitting(_ sitting: DayLineQueries.SittingState) -> TodayPage.SittingRow {
         TodayPage.SittingRow(
             id: sitting.id.rawValue, certificate: sitting.certificate,
             partWord: language.text("words.part.\(sitting.part.rawValue)"),
@@ -128,7 +128,7 @@ private struct StepWords {
     }
 
     func headline(
-        _ sittings: [DayQueries.SittingState], late: [DayStep], next: DayStep?, isAnotherDay: Bool, day: String
+        _ sittings: [DayLineQueries.SittingState], late: [DayStep], next: DayStep?, isAnotherDay: Bool, day: String
     ) -> String {
         guard !sittings.isEmpty else { return language.text("today.nothing") }
         if isAnotherDay {

@@ -2,7 +2,7 @@ package import Exam
 package import GRDB
 
 /// The day as a line: its sittings, and how far the steps of each have come.
-package enum DayQueries {
+package enum DayLineQueries {
     package struct SittingState: Sendable, Equatable {
         package let id: Sitting.ID
         package let certificate: String
