@@ -73,6 +73,19 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "examstation", dependencies: ["Station", argumentParser], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Exam", crypto, httpTypes, hummingbird, logging, mustache, nioCore, serviceLifecycle,
+            ],
+            resources: [.copy("Templates"), .copy("Languages"), .copy("Assets")], swiftSettings: strict),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird, logging,
+                serviceLifecycle,
+            ],
+            resources: [.copy("Templates")], swiftSettings: strict),
 
         .target(
             name: "TestKit", dependencies: ["Exam", "StationStore", "Vault", grdb], path: "Tests/TestKit",
@@ -88,6 +101,14 @@ let package = Package(
             name: "StationStoreTests",
             dependencies: ["Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", grdb],
             swiftSettings: strict),
+        .testTarget(
+            name: "WebTests", dependencies: ["Exam", "Web", hummingbird, nioCore], swiftSettings: strict),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
+                hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
+            ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),

@@ -1,0 +1,40 @@
+import Exam
+import Web
+
+/// The parts of the console, and who sees them. A role sees only its own.
+enum ConsoleArea: String, CaseIterable {
+    case today
+    case board
+    case candidates
+    case seating
+    case duty
+    case papers
+    case incidents
+    case results
+    case reports
+    case settings
+    case journal
+
+    var path: String { self == .settings ? "/system" : "/\(rawValue)" }
+
+    private var roles: [Role] {
+        switch self {
+        case .today: Role.allCases
+        case .board: [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .inspector, .administrator]
+        case .candidates, .seating: [.chief, .deputy, .registrar, .inspector]
+        case .duty: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
+        case .papers: [.chief, .deputy, .custodian, .proctor, .inspector]
+        case .incidents: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
+        case .results: [.chief, .deputy, .registrar, .marker, .assessor, .inspector]
+        case .reports: [.chief, .deputy, .registrar, .inspector]
+        case .settings: [.administrator, .chief, .inspector]
+        case .journal: [.administrator, .chief, .deputy, .inspector]
+        }
+    }
+
+    func isOpen(to visitor: Visitor) -> Bool { visitor.holds(anyOf: Set(roles.map(\.rawValue))) }
+
+    static func navigation(for visitor: Visitor) -> [NavigationEntry] {
+        allCases.filter { $0.isOpen(to: visitor) }.map { NavigationEntry(key: $0.rawValue, path: $0.path) }
+    }
+}

@@ -1,0 +1,153 @@
+import Exam
+import Foundation
+package import Hummingbird
+package import StationStore
+package import Web
+
+/// The staff's pages.
+package struct Console: Sendable {
+    /// What the pages stand on. Wired by the station, and by tests.
+    package struct Parts: Sendable {
+        package let store: StationStore
+        package let station: StationRecord
+        package let checkpoints: CheckpointKeeper?
+        package let desk: any SignInKeeping
+        package let hub: LiveHub
+        /// What the machine says of itself, for the system page.
+        package let figures: @Sendable () async -> [SystemFigure]
+
+        package init(
+            store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
+            desk: any SignInKeeping, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure]
+        ) {
+            self.store = store
+            self.station = station
+            self.checkpoints = checkpoints
+            self.desk = desk
+            self.hub = hub
+            self.figures = figures
+        }
+    }
+
+    package let parts: Parts
+    package let pages: Pages
+    package let assets: Assets
+
+    /// Reads sentences, templates and assets.
+    ///
+    /// - Throws: ``LanguageFault`` or ``TemplateFault`` with the file and what is wrong in it.
+    package init(_ parts: Parts) throws {
+        self.parts = parts
+        assets = try Assets(folder: WebBundle.assets)
+        let languages = try Languages(folder: WebBundle.languages)
+        let own = Bundle.module.bundleURL.appending(path: "Templates")
+        let templates = try Templates(
+            folders: [WebBundle.templates, own], languages: languages, assets: assets)
+        pages = Pages(
+            languages: languages, templates: templates,
+            letterhead: {
+                let head = parts.store.head
+                return Letterhead(
+                    number: parts.station.number, title: parts.station.title,
+                    isRehearsal: parts.station.isRehearsal, time: parts.time, now: parts.store.now(),
+                    position: head.position,
+                    checkpoint: parts.checkpoints?.latest.map { "\($0.size) \($0.root.hex.prefix(16))" })
+            },
+            navigation: { visitor in ConsoleArea.navigation(for: visitor) })
+    }
+
+    /// Adds the pages to a router whose middleware already looks after hosts and headers.
+    package func add(to router: some RouterMethods<WebContext>) {
+        assets.add(to: router)
+        let pages = router.group()
+        pages.add(middleware: PageErrors(pages: self.pages))
+        pages.add(middleware: VisitorLookup(keeper: parts.desk))
+        pages.add(middleware: FormGuard())
+        SignInRoutes(desk: parts.desk, pages: self.pages, time: parts.time).add(to: pages)
+        LanguageRoutes().add(to: pages)
+        TodayRoutes(parts: parts, pages: self.pages).add(to: pages)
+        BoardRoutes(parts: parts, pages: self.pages).add(to: pages)
+        RoomRoutes(parts: parts, pages: self.pages).add(to: pages)
+        CheckInRoutes(parts: parts).add(to: pages)
+        JournalRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SystemRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SearchRoutes(parts: parts, pages: self.pages).add(to: pages)
+        LiveRoutes(hub: parts.hub, admits: LiveFeed.admits).add(to: pages)
+    }
+
+    /// Everything a browser meets, in the order in which it meets it.
+    package func router(origin: StationOrigin, rateLimit: RateLimit = RateLimit()) -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLines())
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: LanguageChoice())
+        router.add(middleware: PageErrors(pages: pages))
+        router.add(middleware: OriginGuard(origin))
+        router.add(middleware: rateLimit)
+        add(to: router)
+        return router
+    }
+
+    /// Keeps boards moving; to be run beside the server.
+    package var liveFeed: LiveFeed { LiveFeed(parts: parts, pages: pages) }
+}
+
+extension Console.Parts {
+    var time: StationTime { StationTime(utcOffsetMinutes: station.utcOffsetMinutes) }
+
+    /// The day that pages show: today, or the nearest day with a sitting when today has none.
+    func shownDay(_ db: Snapshot, now: Moment) throws -> TimeSpan {
+        let today = time.wholeDay(of: now)
+        let nearest = try DayLineQueries.nearestStart(db, to: today.start)
+        return nearest.map { time.wholeDay(of: $0) } ?? today
+    }
+}
+
+extension StoreFault: FaultReport {
+    package var faultCode: String {
+        switch self {
+        case .busy: "busy"
+        case .diskFull: "disk-full"
+        case .readOnly: "read-only"
+        case .inputOutput, .outOfMemory: "disk"
+        case .requestReused: "request-reused"
+        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken:
+            "internal"
+        }
+    }
+
+    package var httpStatus: Int {
+        switch self {
+        case .busy, .diskFull, .readOnly, .inputOutput, .outOfMemory: 503
+        case .requestReused: 422
+        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken: 500
+        }
+    }
+
+    package var retryAfterSeconds: Int? {
+        switch self {
+        case .busy: 1
+        case .diskFull, .readOnly, .inputOutput, .outOfMemory: 30
+        default: nil
+        }
+    }
+}
+
+extension WebContext {
+    /// Who gives the commands of this request.
+    ///
+    /// - Throws: ``SignInNeeded``.
+    var actor: Actor {
+        get throws { .staff(Staff.ID(rawValue: try requireVisitor().id)) }
+    }
+
+    /// Lets the visitor into `area`.
+    ///
+    /// - Throws: ``SignInNeeded`` or ``NotTheirPage``.
+    @discardableResult
+    func enter(_ area: ConsoleArea) throws -> Visitor {
+        let visitor = try requireVisitor()
+        guard area.isOpen(to: visitor) else { throw NotTheirPage() }
+        return visitor
+    }
+}

@@ -1,0 +1,87 @@
+import Exam
+import StationStore
+import Web
+
+/// The room as it stands: the blackboard in front, the columns of desks behind it.
+///
+/// Seat 1 is at the right hand of a proctor whose back is to the blackboard: on paper that is
+/// the front left.
+struct SeatMap: Sendable {
+    struct Seat: Sendable {
+        let number: Int
+        let x: Int
+        let y: Int
+        /// vacant, expected, seated, late, conditional, proposedAbsent, absent: shape and colour in the style sheet.
+        let state: String
+        let stateWord: String
+        let name: String
+        let group: String
+        let candidatePath: String?
+        let isCompact: Bool
+    }
+
+    static let seatWidth = 112
+    static let seatHeight = 56
+    private static let gapX = 24
+    private static let gapY = 12
+    private static let top = 56
+
+    let width: Int
+    let height: Int
+    let boardX: Int
+    let boardWidth: Int
+    let seats: [Seat]
+
+    init(layout: SeatLayout, seats taken: [DoorQueries.Seat], language: Language) {
+        let columns = layout.columns.count
+        let inner = columns * Self.seatWidth + (columns - 1) * Self.gapX
+        width = inner + 16
+        height = Self.top + layout.rowCount * (Self.seatHeight + Self.gapY) + 4
+        boardWidth = min(inner, 360)
+        boardX = (width - boardWidth) / 2
+        let byNumber = Dictionary(taken.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        seats = (1...layout.seatCount).compactMap { number in
+            guard let place = layout.place(of: number) else { return nil }
+            let seat = byNumber[number]
+            let state = SeatState(seat)
+            return Seat(
+                number: number, x: 8 + place.column * (Self.seatWidth + Self.gapX),
+                y: Self.top + place.row * (Self.seatHeight + Self.gapY), state: state.rawValue,
+                stateWord: language.text("words.seatState.\(state.rawValue)"),
+                name: seat.map { $0.name ?? CandidateNumber.tail($0.candidate.rawValue) } ?? "",
+                group: seat?.group ?? "", candidatePath: seat.map { "/candidates/\($0.candidate)" },
+                isCompact: (seat?.name?.count ?? 0) > 5)
+        }
+    }
+}
+
+/// What stands on a seat, in one word.
+enum SeatState: String, Sendable, CaseIterable {
+    case vacant
+    case expected
+    case seated
+    case late
+    case conditional
+    case proposedAbsent
+    case absent
+
+    init(_ seat: DoorQueries.Seat?) {
+        guard let seat else {
+            self = .vacant
+            return
+        }
+        self =
+            switch seat.attendance {
+            case nil: .expected
+            case .seated: seat.isLate ? .late : .seated
+            case .conditional: .conditional
+            case .proposedAbsent: .proposedAbsent
+            case .absent: .absent
+            }
+    }
+}
+
+extension CandidateNumber {
+    /// `…00173`: what tells neighbours on a list apart.
+    static func tail(_ digits: String) -> String { "…" + digits.suffix(6) }
+}

@@ -1,0 +1,113 @@
+"use strict";
+
+// Everything works without this file but live figures: it ticks the clock, keeps the figures of
+// a page current without moving anything, and puts a refusal above the form that caused it.
+(() => {
+  const root = document.documentElement;
+  const byID = (id) => document.getElementById(id);
+
+  // The station's clock: its time when the page was made, carried on by this machine's ticks.
+  let stationNow = Number(root.dataset.now);
+  let since = performance.now();
+  const offset = Number(root.dataset.offset) * 60000;
+  const now = () => stationNow + performance.now() - since;
+  const two = (number) => String(number).padStart(2, "0");
+  const local = () => new Date(now() + offset);
+
+  const tick = () => {
+    const time = local();
+    const minute = `${two(time.getUTCHours())}:${two(time.getUTCMinutes())}`;
+    const clock = byID("clock");
+    if (clock) clock.textContent = `${minute}:${two(time.getUTCSeconds())}`;
+    const rule = byID("spine-now");
+    if (rule) {
+      const drawing = rule.ownerSVGElement;
+      const start = Number(drawing.dataset.start);
+      const end = Number(drawing.dataset.end);
+      const x = 24 + ((now() - start) / (end - start)) * 1152;
+      rule.setAttribute("transform", `translate(${Math.min(1176, Math.max(24, x)).toFixed(1)} 0)`);
+      byID("spine-now-clock").textContent = minute;
+    }
+    setTimeout(tick, 1000 - (now() % 1000));
+  };
+  tick();
+
+  // What changed is set where it stands: text, voice, state, or the length of a bar.
+  const apply = (item) => {
+    const element = byID(item.id);
+    if (!element) return;
+    if (item.text !== undefined && item.text !== null && element.textContent !== item.text) {
+      element.textContent = item.text;
+    }
+    if (item.voice) element.dataset.voice = item.voice;
+    if (item.state) element.dataset.state = item.state;
+    if (item.value !== undefined && item.value !== null) element.value = item.value;
+  };
+
+  const topic = root.dataset.live;
+  if (topic && "EventSource" in window) {
+    const stale = byID("stale");
+    let waiting;
+    const source = new EventSource(`/live/${topic}`);
+    source.onmessage = (event) => JSON.parse(event.data).items.forEach(apply);
+    source.addEventListener("clock", (event) => {
+      stationNow = Number(event.data);
+      since = performance.now();
+    });
+    source.onopen = () => {
+      clearTimeout(waiting);
+      waiting = undefined;
+      stale.hidden = true;
+    };
+    source.onerror = () => {
+      // A short break is nobody's business; five seconds without figures are.
+      waiting ??= setTimeout(() => { stale.hidden = false; }, 5000);
+    };
+    window.addEventListener("pagehide", () => source.close());
+  }
+
+  // A refusal comes back as a piece of page and goes above the form, which keeps what was typed.
+  const send = async (form) => {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, {
+      method: "POST", body, redirect: "follow", headers: { "X-Fragment": "1" },
+    });
+    if (answer.redirected) {
+      location.assign(answer.url);
+      return;
+    }
+    const holder = document.createElement("div");
+    holder.innerHTML = await answer.text();
+    form.querySelector(".refusal")?.remove();
+    const refusal = holder.querySelector(".refusal");
+    if (refusal) form.prepend(refusal);
+    form.querySelector("input:not([type=hidden])")?.select();
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-inline]")) return;
+    event.preventDefault();
+    send(form).catch(() => form.submit());
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // "/" goes to the search, as it does in a terminal's pager.
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select");
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const search = byID("search");
+      if (search) {
+        event.preventDefault();
+        search.select();
+      }
+    }
+    if (event.key === "Escape" && event.target.id === "search") event.target.blur();
+  });
+
+  // A check-in desk scans one ticket after another: the next one lands in an empty field.
+  const ticket = byID("ticket");
+  if (ticket && !document.querySelector(":target")) ticket.focus({ preventScroll: true });
+})();

@@ -1,0 +1,160 @@
+import Exam
+import Foundation
+import HTTPTypes
+package import Hummingbird
+import Logging
+
+/// The world failed: a fault that has a status and a sentence of its own.
+///
+/// The store's faults conform to this where station and store meet; `Web` knows no store.
+package protocol FaultReport: Error {
+    /// The key of its sentences below `faults`.
+    var faultCode: String { get }
+    var httpStatus: Int { get }
+    var retryAfterSeconds: Int? { get }
+}
+
+/// What an error means to the person who made the request.
+package struct ErrorAnswer: Sendable {
+    package let status: Int
+    /// Stable: the refusal's code, or `request.…`, `faults.…`, `internal`.
+    package let code: String
+    package let what: String
+    package let why: String?
+    package let next: String?
+    package let retryAfterSeconds: Int?
+
+    /// Finds the words for `error` in `language`.
+    ///
+    /// - Returns: status 500 and no more than the request ID for everything unforeseen.
+    package init(_ error: any Error, in language: Language, requestID: String) {
+        switch error {
+        case let refusal as any Refusal:
+            self.init(409, refusal.rawValue, "refusals.\(refusal.rawValue)", language)
+        case let fault as any FaultReport:
+            self.init(
+                fault.httpStatus, "faults.\(fault.faultCode)", "faults.\(fault.faultCode)", language,
+                retryAfter: fault.retryAfterSeconds)
+        case is SignInNeeded: self.init(401, "request.sign-in", "request.sign-in", language)
+        case is NotTheirPage: self.init(403, "request.not-yours", "request.not-yours", language)
+        case let missing as FieldMissing:
+            self.init(
+                400, "request.field-missing", "request.field-missing", language,
+                values: ["field": language.find("fields.\(missing.name)") ?? missing.name])
+        case let limited as RateLimited:
+            self.init(
+                429, "request.too-many", "request.too-many", language,
+                retryAfter: limited.retryAfterSeconds)
+        case is DecodingError: self.init(400, "request.malformed", "request.malformed", language)
+        case let error as any HTTPResponseError where (400..<500).contains(error.status.code):
+            let code = Self.code(of: error.status.code)
+            self.init(error.status.code, code, code, language)
+        default:
+            self.init(500, "internal", "internal", language, values: ["request": requestID])
+        }
+    }
+
+    private init(
+        _ status: Int, _ code: String, _ key: String, _ language: Language, retryAfter: Int? = nil,
+        values: [String: String] = [:]
+    ) {
+        self.status = status
+        self.code = code
+        let known = language.find("\(key).what", values)
+        what = known ?? language.text("unnamed.what", ["code": code])
+        why = language.find("\(key).why", values)
+        next = known == nil ? language.text("unnamed.next") : language.find("\(key).next", values)
+        retryAfterSeconds = retryAfter
+    }
+
+    private static func code(of status: Int) -> String {
+        switch status {
+        case 401: "request.sign-in"
+        case 403: "request.forbidden"
+        case 404, 405: "request.not-found"
+        case 412: "request.outdated"
+        case 413: "request.too-large"
+        case 421: "request.wrong-host"
+        default: "request.malformed"
+        }
+    }
+}
+
+/// Turns errors of the console into pages: a refusal says what, why and what next.
+///
+/// The script asks for the fragment alone and puts it above the form, which keeps what was
+/// typed; without a script the whole page is shown and the browser's way back keeps it.
+package struct PageErrors: RouterMiddleware {
+    private let pages: Pages
+
+    package init(pages: Pages) {
+        self.pages = pages
+    }
+
+    package func handle(
+        _ request: Request, context: WebContext,
+        next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is SignInNeeded where request.method == .get {
+            return .redirect(to: SignInPath.asking(for: request.uri.string))
+        } catch {
+            let language = pages.language(context)
+            let answer = ErrorAnswer(error, in: language, requestID: context.requestID)
+            if answer.status >= 500 {
+                context.logger.error("request failed", metadata: ["error": "\(type(of: error)) \(error)"])
+            }
+            return await response(answer, request, context)
+        }
+    }
+
+    private func response(
+        _ answer: ErrorAnswer, _ request: Request, _ context: WebContext
+    ) async -> Response {
+        let status = HTTPResponse.Status(code: answer.status)
+        let model = ErrorPage(
+            what: answer.what, why: answer.why, next: answer.next, code: answer.code,
+            requestID: context.requestID, isFault: answer.status >= 500)
+        var response =
+            if request.headers[.requestedFragment] != nil {
+                pages.fragment("refusal", status: status, model, context)
+            } else {
+                await pages.page("error", title: answer.what, status: status, model, request, context)
+            }
+        if let seconds = answer.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
+        return response
+    }
+}
+
+private struct ErrorPage: Sendable {
+    let what: String
+    let why: String?
+    let next: String?
+    let code: String
+    let requestID: String
+    let isFault: Bool
+}
+
+/// The address of the sign-in page.
+package enum SignInPath {
+    package static let path = "/sign-in"
+
+    /// Comes back to `target` after the sign-in.
+    static func asking(for target: String) -> String {
+        guard isLocal(target), target != "/" else { return path }
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~/"))
+        return "\(path)?next=\(target.addingPercentEncoding(withAllowedCharacters: allowed) ?? "/")"
+    }
+
+    /// Whether a browser that is sent to `target` stays on this site.
+    package static func isLocal(_ target: String) -> Bool {
+        target.hasPrefix("/") && !target.hasPrefix("//") && !target.contains("\\")
+            && target.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+    }
+}
+
+extension HTTPField.Name {
+    /// Sent by our script when it wants a piece of a page.
+    static let requestedFragment = HTTPField.Name.named("X-Fragment")
+}

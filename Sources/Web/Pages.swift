@@ -1,0 +1,166 @@
+package import Exam
+import HTTPTypes
+package import Hummingbird
+
+/// What stands at the head of every page and print: the place and its time.
+package struct Letterhead: Sendable {
+    /// The station's number, `017`; at central empty.
+    package let number: String
+    package let title: String
+    package let isRehearsal: Bool
+    package let time: StationTime
+    package let now: Moment
+    /// The journal's last position when the page was made.
+    package let position: Int64
+    /// Size and root of the latest signed checkpoint, short enough to copy by hand.
+    package let checkpoint: String?
+
+    package init(
+        number: String, title: String, isRehearsal: Bool, time: StationTime, now: Moment, position: Int64,
+        checkpoint: String?
+    ) {
+        self.number = number
+        self.title = title
+        self.isRehearsal = isRehearsal
+        self.time = time
+        self.now = now
+        self.position = position
+        self.checkpoint = checkpoint
+    }
+}
+
+/// One word of the main navigation.
+package struct NavigationEntry: Sendable {
+    /// The key of its word, below `frame.navigation`.
+    package let key: String
+    package let path: String
+
+    package init(key: String, path: String) {
+        self.key = key
+        self.path = path
+    }
+}
+
+/// Puts a page's model into the frame that all pages share.
+package struct Pages: Sendable {
+    package let languages: Languages
+    package let templates: Templates
+    private let letterhead: @Sendable () async -> Letterhead
+    private let navigation: @Sendable (Visitor) -> [NavigationEntry]
+
+    /// - Parameters:
+    ///   - letterhead: asked for every page; must not fail, because error pages want it too.
+    ///   - navigation: what this visitor may open, in order.
+    package init(
+        languages: Languages, templates: Templates,
+        letterhead: @escaping @Sendable () async -> Letterhead,
+        navigation: @escaping @Sendable (Visitor) -> [NavigationEntry]
+    ) {
+        self.languages = languages
+        self.templates = templates
+        self.letterhead = letterhead
+        self.navigation = navigation
+    }
+
+    /// A whole page.
+    ///
+    /// - Parameters:
+    ///   - name: the template.
+    ///   - title: the page's one subject, as staff name it.
+    ///   - live: the topic whose changes the page shows as they happen (``LiveHub``).
+    package func page(
+        _ name: String, title: String, live: String? = nil, status: HTTPResponse.Status = .ok,
+        _ model: some Sendable, _ request: Request, _ context: WebContext
+    ) async -> Response {
+        let frame = await frame(title: title, live: live, request, context)
+        let html = templates.render(name, Framed(frame: frame, page: model), in: context.language)
+        return Self.html(html, status)
+    }
+
+    /// A piece of a page, for the script to put where the eye is.
+    package func fragment(
+        _ name: String, status: HTTPResponse.Status = .ok, _ model: some Sendable, _ context: WebContext
+    ) -> Response {
+        Self.html(templates.render(name, Piece(page: model), in: context.language), status)
+    }
+
+    package func language(_ context: WebContext) -> Language { languages[context.language] }
+
+    private func frame(
+        title: String, live: String?, _ request: Request, _ context: WebContext
+    ) async -> Frame {
+        let head = await letterhead()
+        let language = languages[context.language]
+        let path = request.uri.path
+        let entries = context.visitor.map(navigation) ?? []
+        return Frame(
+            language: context.language.rawValue, otherLanguage: context.language.other.rawValue,
+            title: title, station: head.title, number: head.number, isRehearsal: head.isRehearsal,
+            now: head.now.milliseconds, utcOffsetMinutes: head.time.utcOffsetMinutes,
+            clock: head.time.second(head.now), day: head.time.day(head.now),
+            weekday: language.text("frame.weekday.\(head.time.weekday(head.now))"),
+            position: head.position, checkpoint: head.checkpoint, path: path, live: live,
+            navigation: entries.map { entry in
+                let isCurrent = entry.path == path || path.hasPrefix(entry.path + "/")
+                return Frame.Link(
+                    word: language.text("frame.navigation.\(entry.key)"), path: entry.path,
+                    current: isCurrent ? "page" : nil)
+            },
+            visitor: context.visitor.map { visitor in
+                Frame.Person(
+                    label: visitor.name ?? visitor.id, id: visitor.id,
+                    roles: visitor.roles.sorted()
+                        .compactMap { language.find("words.role.\($0)") }
+                        .joined(separator: language.text("frame.listSeparator")),
+                    csrf: visitor.csrf)
+            })
+    }
+
+    private static func html(_ text: String, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+private struct Framed<Model: Sendable>: Sendable {
+    let frame: Frame
+    let page: Model
+}
+
+private struct Piece<Model: Sendable>: Sendable {
+    let page: Model
+}
+
+private struct Frame: Sendable {
+    struct Link: Sendable {
+        let word: String
+        let path: String
+        let current: String?
+    }
+
+    struct Person: Sendable {
+        let label: String
+        let id: String
+        let roles: String
+        let csrf: String
+    }
+
+    let language: String
+    let otherLanguage: String
+    let title: String
+    let station: String
+    let number: String
+    let isRehearsal: Bool
+    let now: Int64
+    let utcOffsetMinutes: Int
+    let clock: String
+    let day: String
+    let weekday: String
+    let position: Int64
+    let checkpoint: String?
+    let path: String
+    let live: String?
+    let navigation: [Link]
+    let visitor: Person?
+}
