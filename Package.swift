@@ -86,7 +86,9 @@ let package = Package(
         .testTarget(name: "PlanningTests", dependencies: ["Exam", "Planning"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests",
-            dependencies: ["Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", grdb],
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", crypto, grdb,
+            ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(

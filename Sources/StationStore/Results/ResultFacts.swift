@@ -41,7 +41,8 @@ extension DecideOutcomes: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         let known = try db.value(Int.self, "SELECT 1 FROM certificate WHERE id = \(certificate)")
         return try Facts(
-            isKnown: known != nil, profile: .inForce(db), candidates: CandidateResult.all(of: certificate, db))
+            isKnown: known != nil, profile: .inForce(db), candidates: CandidateResult.all(of: certificate, db)
+        )
     }
 }
 
@@ -160,7 +161,8 @@ extension CandidateResult {
             WHERE certificate = \(certificate)
             """)
         return Dictionary(
-            rows.map { ($0[0] as Candidate.ID, OutcomeDecision(row: $0)) }, uniquingKeysWith: { one, _ in one })
+            rows.map { ($0[0] as Candidate.ID, OutcomeDecision(row: $0)) },
+            uniquingKeysWith: { one, _ in one })
     }
 }
 
