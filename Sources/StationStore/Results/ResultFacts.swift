@@ -129,6 +129,7 @@ extension CandidateResult {
             uniquingKeysWith: { one, _ in one })
     }
 
+    /// An illness or a power cut names candidates too: only what accuses them withholds a result.
     private static func incidents(of certificate: Certificate.ID, _ db: Database) throws -> Incidents {
         let rows = try db.rows(
             """
@@ -136,6 +137,7 @@ extension CandidateResult {
             FROM incident JOIN candidate ON candidate.id = incident.candidate
                 JOIN sitting ON sitting.id = incident.sitting
             WHERE candidate.certificate = \(certificate)
+                AND (incident.state = 'closed' OR incident.accuses)
             """)
         var found = Incidents()
         for row in rows {

@@ -146,18 +146,19 @@ import Vault
     }
 
     @Test func `a device bound to a room of the station says so`() async throws {
-        let (_, desk) = try await site()
-
-        await #expect(throws: DeviceRefusal.unknownRoom) {
-            try await desk.issue(label: "一号门", room: "T101", by: .staff("S-090"))
-        }
         let door = try await DoorSite()
         try await door.site.appoint("S-090", [.administrator])
-        let doorDesk = DeviceDesk(store: door.store)
-        let invitation = try await doorDesk.issue(label: "一号门", room: "T101", by: .staff("S-090"))
-        let device = try await doorDesk.redeem(code: invitation.code, publicKey: publicKey)
-        let room = try await doorDesk.verify(
+        let desk = DeviceDesk(store: door.store)
+
+        await #expect(throws: DeviceRefusal.unknownRoom) {
+            try await desk.issue(label: "一号门", room: "T999", by: .staff("S-090"))
+        }
+        let invitation = try await desk.issue(label: "一号门", room: "T101", by: .staff("S-090"))
+        let device = try await desk.redeem(code: invitation.code, publicKey: publicKey)
+        let room = try await desk.verify(
             device: device, signature: try signed(message, by: key), message: message)
+
         #expect(room == "T101")
+        try await door.site.expectReplayEqualsTables()
     }
 }

@@ -45,7 +45,7 @@ import Testing
         #expect(row.state == .signed)
         #expect(row.startedAt == door.start.adding(minutes: 2))
         #expect(row.endedAt == door.start.adding(minutes: 122))
-        #expect([row.seatedCount, row.presentCount, row.absentCount, row.proposedCount] == [3, 2, 1, 0])
+        #expect([row.seatedCount, row.presentCount, row.absentCount, row.proposedCount] as [Int] == [3, 2, 1, 0])
         try await door.site.expectReplayEqualsTables()
     }
 

@@ -9,7 +9,7 @@ import Vault
 private struct DeskSite {
     let site: TestSite
     let desk: SignInDesk
-    let password = "纸上得来终觉浅"
+    let password = "纸上得来终觉浅，绝知此事"
     let administrator = Actor.staff("S-090")
 
     init() async throws {
