@@ -99,7 +99,9 @@ let package = Package(
         .testTarget(name: "PlanningTests", dependencies: ["Exam", "Planning"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests",
-            dependencies: ["Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", grdb],
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", crypto, grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Exam", "Web", hummingbird, nioCore], swiftSettings: strict),

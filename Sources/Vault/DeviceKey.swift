@@ -11,7 +11,8 @@ package struct DeviceKey: Sendable {
     /// - Throws: ``DeviceKeyFault/notAKey`` when it is anything else, or no point of the curve.
     package init(base64: String) throws(DeviceKeyFault) {
         guard base64.utf8.count == 88, let bytes = Data(base64Encoded: base64), bytes.count == 65,
-            bytes.base64EncodedString() == base64, let key = try? P256.Signing.PublicKey(x963Representation: bytes)
+            bytes.base64EncodedString() == base64,
+            let key = try? P256.Signing.PublicKey(x963Representation: bytes)
         else { throw .notAKey }
         self.key = key
     }

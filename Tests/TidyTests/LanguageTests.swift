@@ -26,7 +26,9 @@ import Testing
     }
 
     private func placeholders(_ text: String) -> Set<Substring> {
-        Set(text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first })
+        Set(
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+                .compactMap { $0.split(separator: "}").first })
     }
 
     @Test func `each text exists in Chinese and in English, with the same blanks`() throws {

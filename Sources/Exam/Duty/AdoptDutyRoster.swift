@@ -153,7 +153,8 @@ package struct WithdrawDutyRoster: Command {
             floater.room == nil && !remaining.contains { $0.span.overlaps(floater.span) }
         }
         guard !(withdrawn + floaters).contains(where: \.hasReported) else { throw .alreadyReported }
-        let cleared = Set(withdrawn.compactMap { duty in duty.room.map { DutySlot(room: $0, span: duty.span) } })
+        let cleared = Set(
+            withdrawn.compactMap { duty in duty.room.map { DutySlot(room: $0, span: duty.span) } })
         return cleared.sorted(by: DutySlot.byStartAndRoom).map {
             .duty(.roomCleared(room: $0.room, span: $0.span))
         }

@@ -32,8 +32,8 @@ package struct RosterProposal: Sendable, Equatable {
 ///
 /// Greedy and deterministic for (input, seed): slot by slot in time order, always the person who is
 /// wanted least elsewhere. It never proposes a person at two places at one time; the rest are wishes, in this order:
-/// no more than ``sessionsPerDayMax`` in a day, lead and second of different departments, the same
-/// number of duties for everybody.
+/// no more than ``sessionsPerDayMax`` in a day, lead and second of different departments, floaters kept
+/// for floating, the same number of duties for everybody.
 package struct RosterPlanner: Sendable {
     /// `staff.max_sessions_per_day`.
     package static let sessionsPerDayMax = 2
@@ -145,13 +145,16 @@ private struct Bench {
         // department would otherwise run out first.
         let lead = best(of: free) { member in
             let (isOver, count) = load(member, span)
-            return [member.isProctor ? 0 : 1, isOver, count, -(colleagues[member.department] ?? 0)]
+            return [
+                member.isProctor ? 0 : 1, isOver, member.isFloater ? 1 : 0, count,
+                -(colleagues[member.department] ?? 0),
+            ]
         }
         guard let lead else { return nil }
         let second = best(of: free.filter { $0 != lead }) { member in
             let (isOver, count) = load(member, span)
             let isSame = member.department == members[lead].department ? 1 : 0
-            return [member.isProctor ? 0 : 1, isOver, isSame, count]
+            return [member.isProctor ? 0 : 1, isOver, isSame, member.isFloater ? 1 : 0, count]
         }
         guard let second else { return nil }
         take(lead, span)
@@ -162,7 +165,7 @@ private struct Bench {
     mutating func takeFloater(for span: TimeSpan) -> Staff.ID? {
         let chosen = best(of: freeIndices(for: span)) { member in
             let (isOver, count) = load(member, span)
-            return [member.isFloater ? 0 : 1, isOver, count]
+            return [isOver, member.isFloater ? 0 : 1, count]
         }
         guard let chosen else { return nil }
         take(chosen, span)

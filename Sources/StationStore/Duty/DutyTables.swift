@@ -60,7 +60,8 @@ extension DutyEvent: Projected {
                 WHERE staff = \(staff) AND start = \(start)
                 """)
         case .roomCleared(let room, let span):
-            try db.run("DELETE FROM duty WHERE place = \(room) AND start = \(span.start) AND post <> 'floater'")
+            try db.run(
+                "DELETE FROM duty WHERE place = \(room) AND start = \(span.start) AND post <> 'floater'")
         case .floaterReleased(let staff, let span):
             try db.run(
                 "DELETE FROM duty WHERE staff = \(staff) AND start = \(span.start) AND post = 'floater'")

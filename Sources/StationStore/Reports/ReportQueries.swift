@@ -67,11 +67,17 @@ package enum ReportQueries {
     private static func packets(of sitting: Sitting.ID, _ db: Database) throws -> [PacketReport] {
         try db.rows(
             """
-            SELECT id, room, paperCode, declared, state FROM packet
-            WHERE sitting = \(sitting) ORDER BY room, id
+            SELECT found, given, leftOver, defective, papers, scripts, heldApart, id, room, paperCode,
+                declared, state
+            FROM packet WHERE sitting = \(sitting) ORDER BY room, id
             """
         ).map { row in
-            PacketReport(packet: row[0], room: row[1], paperCode: row[2], declared: row[3], state: row[4])
+            guard let state = PaperPacket.State(rawValue: row[11]) else {
+                preconditionFailure("packet.state is checked")
+            }
+            return PacketReport(
+                packet: row[7], room: row[8], paperCode: row[9], declared: row[10], state: state,
+                counts: PacketCounts(row: row))
         }
     }
 
@@ -179,6 +185,12 @@ package struct TurnedAwayCount: Equatable, Sendable {
     package let reason: String
     package let candidates: Int
     package let verdicts: Int
+
+    package init(reason: String, candidates: Int, verdicts: Int) {
+        self.reason = reason
+        self.candidates = candidates
+        self.verdicts = verdicts
+    }
 }
 
 package struct PacketReport: Equatable, Sendable {
@@ -187,8 +199,9 @@ package struct PacketReport: Equatable, Sendable {
     package let paperCode: String
     /// Papers that the packet says it holds.
     package let declared: Int
-    /// As in ``PaperPacket/State``.
-    package let state: String
+    package let state: PaperPacket.State
+    /// What was counted on the packet's way; nil where it has not come so far.
+    package let counts: PacketCounts
 }
 
 package struct IncidentReport: Equatable, Sendable {

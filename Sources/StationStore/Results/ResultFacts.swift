@@ -41,7 +41,8 @@ extension DecideOutcomes: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         let known = try db.value(Int.self, "SELECT 1 FROM certificate WHERE id = \(certificate)")
         return try Facts(
-            isKnown: known != nil, profile: .inForce(db), candidates: CandidateResult.all(of: certificate, db))
+            isKnown: known != nil, profile: .inForce(db), candidates: CandidateResult.all(of: certificate, db)
+        )
     }
 }
 
@@ -128,6 +129,7 @@ extension CandidateResult {
             uniquingKeysWith: { one, _ in one })
     }
 
+    /// An illness or a power cut names candidates too: only what accuses them withholds a result.
     private static func incidents(of certificate: Certificate.ID, _ db: Database) throws -> Incidents {
         let rows = try db.rows(
             """
@@ -135,6 +137,7 @@ extension CandidateResult {
             FROM incident JOIN candidate ON candidate.id = incident.candidate
                 JOIN sitting ON sitting.id = incident.sitting
             WHERE candidate.certificate = \(certificate)
+                AND (incident.state = 'closed' OR incident.accuses)
             """)
         var found = Incidents()
         for row in rows {
@@ -160,7 +163,8 @@ extension CandidateResult {
             WHERE certificate = \(certificate)
             """)
         return Dictionary(
-            rows.map { ($0[0] as Candidate.ID, OutcomeDecision(row: $0)) }, uniquingKeysWith: { one, _ in one })
+            rows.map { ($0[0] as Candidate.ID, OutcomeDecision(row: $0)) },
+            uniquingKeysWith: { one, _ in one })
     }
 }
 

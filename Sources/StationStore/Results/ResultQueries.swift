@@ -9,7 +9,8 @@ package enum ResultQueries {
         var readiness = ResultReadiness(candidates: candidates.count)
         for candidate in candidates {
             readiness.count(candidate.theory.result(isAllVoid: candidate.isAllVoid), of: candidate.theory)
-            readiness.count(candidate.practical.result(isAllVoid: candidate.isAllVoid), of: candidate.practical)
+            readiness.count(
+                candidate.practical.result(isAllVoid: candidate.isAllVoid), of: candidate.practical)
             if candidate.decided != nil { readiness.decided += 1 }
         }
         readiness.mismatched =

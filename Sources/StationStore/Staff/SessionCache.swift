@@ -1,5 +1,4 @@
 import Exam
-import GRDB
 import Synchronization
 
 /// How long a session lasts by the station's clock (NIST SP 800-63B, AAL2).
@@ -19,15 +18,6 @@ package struct SessionLimits: Sendable, Equatable {
     func allow(_ session: Session, at now: Moment) -> Bool {
         now.isBefore(session.lastSeen.adding(minutes: idleMinutes))
             && now.isBefore(session.created.adding(minutes: absoluteMinutes))
-    }
-
-    func deleteExpired(at now: Moment, _ db: Database) throws {
-        try db.run(
-            """
-            DELETE FROM localSession
-            WHERE lastSeen <= \(now.adding(minutes: -idleMinutes))
-                OR created <= \(now.adding(minutes: -absoluteMinutes))
-            """)
     }
 }
 

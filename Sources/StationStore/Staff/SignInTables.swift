@@ -73,3 +73,15 @@ enum SignInTries {
             """)
     }
 }
+
+extension SessionLimits {
+    /// Sessions that sign nobody in any more leave the table with the next one that is opened.
+    func deleteExpired(at now: Moment, _ db: Database) throws {
+        try db.run(
+            """
+            DELETE FROM localSession
+            WHERE lastSeen <= \(now.adding(minutes: -idleMinutes))
+                OR created <= \(now.adding(minutes: -absoluteMinutes))
+            """)
+    }
+}

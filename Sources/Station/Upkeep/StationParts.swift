@@ -1,0 +1,113 @@
+import Console
+import Exam
+import Foundation
+import Host
+import Hummingbird
+import Journal
+import Logging
+import NIOSSL
+import StationStore
+import Vault
+import Web
+
+/// The live parts of a station, made once at start.
+struct StationParts: Sendable {
+    let folder: StationFolder
+    let settings: Settings
+    let keys: StationKeys
+    let store: StationStore
+    let record: StationRecord
+    let checkpoints: CheckpointKeeper
+    let watch: HostWatch
+    let desk: SignInDesk
+    let devices: DeviceDesk
+    let console: Console
+    let status: StationStatus
+    private let logger: Logger
+
+    init(
+        folder: StationFolder, settings: Settings, environment: [String: String], logger: Logger
+    ) async throws {
+        self.folder = folder
+        self.settings = settings
+        self.logger = logger
+        keys = try folder.loadKeys(environment: environment)
+        let offset = try await StationRecord.peek(path: folder.database.path)?.clockOffset ?? 0
+        let progress = Terminal.progress("rebuilding tables")
+        store = try StationStore(
+            path: folder.database.path, dataKey: keys.data, clock: MachineClock(offsetMilliseconds: offset),
+            queueMax: settings.integer("limits.queueCommands"), progress: progress)
+        guard let record = try await store.read({ try StationRecord.find($0) }) else {
+            throw StoreFault.notAStation(
+                path: folder.database.path, reason: "the station was never founded; examstation init makes a new one")
+        }
+        self.record = record
+        let signer = try NoteSigner(
+            name: CheckpointKeeper.origin(station: record.number), kind: .ed25519, privateKey: keys.log)
+        guard signer.verifierKey.text == record.verifierKey else {
+            throw StoreFault.notAStation(
+                path: folder.keys.path, reason: "log.key is not the key this journal was founded with")
+        }
+        checkpoints = try await CheckpointKeeper(store: store, signer: signer)
+        let exchange = settings.path("data.exchange")
+        try? FileManager.default.createDirectory(at: exchange, withIntermediateDirectories: true)
+        var options = HostWatch.Options()
+        options.offersUnfinishedNames = false
+        options.diskLowBytes = Int64(settings.integer("disk.lowMegabytes")) << 20
+        watch = try HostWatch(dataFolder: folder.root, exchangeFolder: exchange, options: options)
+        let hasher = PasswordHasher(keys.data)
+        desk = SignInDesk(
+            store: store, hasher: hasher,
+            limits: SessionLimits(
+                idleMinutes: settings.integer("session.idleMinutes"),
+                absoluteMinutes: 60 * settings.integer("session.hoursMax")))
+        devices = DeviceDesk(store: store)
+        let status = StationStatus(store: store, checkpoints: checkpoints, watch: watch, folder: folder)
+        self.status = status
+        console = try Console(
+            Console.Parts(
+                store: store, station: record, checkpoints: checkpoints, desk: ConsoleDesk(desk: desk), hub: LiveHub(),
+                figures: { await status.figures() }))
+    }
+
+    func recordStart() async throws {
+        try await store.perform(
+            RecordStart(version: Product.version, isTimeAttested: store.clock.read().isAttested), by: .station)
+    }
+
+    /// Everything a browser or phone meets on the console's port.
+    func router() throws -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        // Before the guards: a monitor asks by address.
+        status.add(to: router)
+        router.add(middleware: RequestLines())
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: LanguageChoice())
+        router.add(middleware: PageErrors(pages: console.pages))
+        router.add(middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
+        let perMinute = settings.integer("limits.requestsPerMinute")
+        router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        console.add(to: router)
+        return router
+    }
+
+    /// TLS 1.3 with the site's own certificate.
+    func tls() throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(folder.serverCertificate.path).map {
+            NIOSSLCertificateSource.certificate($0)
+        }
+        let key = try NIOSSLPrivateKey(file: folder.serverKey.path, format: .pem)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv13
+        return configuration
+    }
+
+    /// Records the stop, signs the last checkpoint and closes. Call when nobody is answered any more.
+    func close() async throws {
+        try await store.perform(RecordStop(version: Product.version), by: .station)
+        try await checkpoints.sign()
+        await watch.stop()
+        try store.close()
+    }
+}
