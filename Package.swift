@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "Station",
             dependencies: [
-                "Exam", "Host", "Journal", "Planning", "StationStore", "Vault", asyncHTTPClient, crypto, grdb,
+                "Console", "Exam", "Host", "Journal", "Planning", "StationStore", "Vault", "Web", asyncHTTPClient, crypto, grdb,
                 hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
                 serviceLifecycle, x509, yams,

@@ -114,6 +114,9 @@ package final class StationStore: Sendable {
     /// Where the journal stood after the last COMMIT.
     package var head: JournalHead { commit.head }
 
+    /// Commands that wait for a commit.
+    package var waitingCount: Int { commit.waitingCount }
+
     /// The station's time now, as the next entry would carry it.
     package func now() -> Moment { commit.head.moment(for: clock.read()) }
 

@@ -72,7 +72,7 @@ package struct DemoStation: Sendable {
         let desk = SignInDesk(store: store, hasher: PasswordHasher(keys.data))
         for account in Self.accounts {
             let code = try await desk.issueCode(for: Staff.ID(rawValue: account), by: .station)
-            let signedIn = try await desk.redeem(code: code, newPassword: Self.password)
+            let signedIn: SignedIn = try await desk.redeem(code: code, newPassword: Self.password)
             try await desk.signOut(token: signedIn.token)
         }
     }

@@ -66,7 +66,7 @@ struct StationParts: Sendable {
         self.status = status
         console = try Console(
             Console.Parts(
-                store: store, station: record, checkpoints: checkpoints, desk: ConsoleDesk(desk: desk), hub: LiveHub(),
+                store: store, station: record, checkpoints: checkpoints, desk: desk, hub: LiveHub(),
                 figures: { await status.figures() }))
     }
 

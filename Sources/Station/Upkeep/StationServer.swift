@@ -1,8 +1,9 @@
 import Console
 import Exam
-package import Foundation
+import Foundation
 import Host
 import Hummingbird
+import HummingbirdCore
 import HummingbirdHTTP2
 import Journal
 package import Logging

@@ -44,6 +44,8 @@ final class GroupCommit: Sendable {
     /// The head as of the last COMMIT that returned.
     var head: JournalHead { state.withLock { $0.head } }
 
+    var waitingCount: Int { state.withLock { $0.pending.count } }
+
     /// Queues `work`.
     ///
     /// - Throws: ``StoreFault/busy`` when the queue is full: a clear refusal now is better than a slow answer for all.

@@ -39,3 +39,16 @@ extension RuleProfile {
         return try JSONDecoder().decode(RuleProfile.self, from: Data(text.utf8))
     }
 }
+
+extension StationRecord {
+    /// Reads the record of a station whose daemon does not run yet: its clock offset is needed to start one.
+    ///
+    /// - Throws: ``StoreFault/notAStation(path:reason:)``.
+    package static func peek(path: String) async throws -> StationRecord? {
+        let database = try StationDatabase.openForReading(path: path)
+        defer { try? database.close() }
+        return try await database.read { db in
+            try db.tableExists("station") ? try find(db) : nil
+        }
+    }
+}
