@@ -65,7 +65,8 @@ enum BatchRules {
         case .pass: parts.allSatisfy(\.passes)
         case .fail: parts.allSatisfy { $0.passes || $0.fails } && parts.contains(where: \.fails)
         case .failAbsent: parts.contains { $0.status == .absent } && !isWithheld
-        case .withheld: isWithheld
+        // Also with every part judged: an incident of no part, or of a panel, withholds the whole.
+        case .withheld: true
         case .void: parts.contains { $0.status == .voidSubject || $0.status == .voidAll }
         }
     }

@@ -191,9 +191,10 @@ package struct SampleLog {
         try log.append(
             .incidents(
                 .reported(
-                    incident: "I-1", code: "A-03", sitting: "T1", room: "R-101", candidate: li, facts: facts))
+                    incident: "I-1", code: .w62, sitting: "T1", room: "R-101", candidate: li, facts: facts,
+                    by: "S-001"))
         )
-        try log.append(.incidents(.countersigned(incident: "I-1")), by: .staff(id: "S-003"))
+        try log.append(.incidents(.countersigned(incident: "I-1", by: "S-003")), by: .staff(id: "S-003"))
         try log.mark(zhang, .theory, tenths: 805)
         try log.mark(zhang, .practical, tenths: 600)
         try log.mark(li, .theory, tenths: 599)

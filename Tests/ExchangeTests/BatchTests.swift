@@ -63,6 +63,17 @@ import Testing
         try Verifier.expect("OK batch B-3", exit: 0, bytes, log.verifierKey)
     }
 
+    @Test func `an incident of no part withholds an outcome whose parts are judged`() throws {
+        var (log, _) = try SampleLog.day()
+        try log.decide(SampleLog.zhang, .withheld, theory: 805, practical: 600)
+        let order = try log.release("B-4", 1...log.size)
+
+        let bytes = try log.build(order)
+
+        #expect(BatchCheck.check(bytes, by: log.verifierKey).reasons == [])
+        try Verifier.expect("OK batch B-4", exit: 0, bytes, log.verifierKey)
+    }
+
     @Test func `an archived batch verifies when central has erased since`() throws {
         let (log, order) = try SampleLog.day()
         let file = try #require(CanonicalJSON.read(BatchFile.self, from: log.build(order)))

@@ -14,13 +14,13 @@ FILE = {"format": "", "payload": b"", "signature": b"", "particulars": [{"digest
 PAYLOAD = SPAN | {"approvals": [0], "checkpoint": b"", "release": 0, "rehearsal": False, "peaks": [b"32"], "entries": [ENTRY],
     "disclosures": [{"body": b"", "position": 0, "salt": b"32"}], "earlier": [ENTRY | {"position": 0, "proof": [b"32"]}],
     "station": "", "?supersedes": "", "title": ""}
-EVENTS = {"results markEntered": MARKED, "results markConfirmed": MARKED, "incidents recoded": strings("incident code reason"),
+EVENTS = {"results markEntered": MARKED, "results markConfirmed": MARKED, "incidents recoded": strings("incident from code reason by"),
     "candidates registered": strings("candidate certificate group major particulars") | {"kind": "student social"},
     "results markMismatched": {"candidate": "", "part": PART, "first": MARK, "second": MARK},
     "results outcomeDecided": {"outcome": "pass fail failAbsent withheld void", "theory": STATUS, "practical": STATUS,
         "?theoryMark": MARK, "?practicalMark": MARK} | strings("candidate certificate"),
-    "incidents reported": strings("incident code sitting room facts ?candidate"), "incidents countersigned": strings("incident"),
-    "incidents closed": {"incident": "", "reason": "", "finding": "unfounded partVoid allVoid noCandidate"},
+    "incidents reported": strings("incident code sitting room facts by ?candidate"), "incidents countersigned": strings("incident by"),
+    "incidents closed": strings("incident reason by") | {"finding": "unfounded partVoid allVoid noCandidate"},
     "upkeep profileAdopted": {"profile": {"passLineTheoryTenths": 0, "passLinePracticalTenths": 0, "?": None}},
     "upkeep particularsErased": {"reason": "", "digests": [""], "subject": {"?": None}},
     "sync batchApproved": SPAN, "sync batchReleased": SPAN | {"approvals": [""], "?supersedes": ""}}
@@ -108,7 +108,7 @@ def possible(outcome, parts):
     states, passes = {s for s, _, _ in parts}, all(s == "exempt" or m is not None and m >= line for s, m, line in parts)
     return "pending" not in states and all((s == "scored") == (m is not None) for s, m, _ in parts) and {"pass": passes, "fail":
         states <= {"exempt", "scored"} and not passes, "failAbsent": "absent" in states and "withheld" not in states,
-        "withheld": "withheld" in states, "void": not states.isdisjoint({"voidSubject", "voidAll"})}[outcome]
+        "withheld": True, "void": not states.isdisjoint({"voidSubject", "voidAll"})}[outcome]
 def verify(particulars, p, log):  # steps 7 to 14
     events, first, last, registered, marks, lines = dict(open_bodies(p, log)), p["first"], p["last"], {}, {}, (600, 600)
     people = set().union(*(names for event, _, names in events.values() if event == "candidates registered"))
