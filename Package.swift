@@ -57,6 +57,10 @@ let package = Package(
         .target(name: "Exam", swiftSettings: strictest),
         .target(name: "Planning", dependencies: ["Exam", crypto], swiftSettings: strictest),
         .target(name: "Journal", dependencies: [crypto], swiftSettings: strictest),
+        .target(name: "Exchange", dependencies: ["Exam", "Journal", crypto], swiftSettings: strictest),
+        .target(
+            name: "Central", dependencies: ["Exam", "Exchange", "Journal", "Vault", crypto, grdb],
+            swiftSettings: strict),
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
@@ -92,6 +96,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),
+        .target(
+            name: "ExchangeTestKit", dependencies: ["Exam", "Exchange", "Journal", crypto],
+            path: "Tests/ExchangeTestKit", swiftSettings: strict),
+        .testTarget(
+            name: "CentralTests",
+            dependencies: ["Central", "Exam", "Exchange", "ExchangeTestKit", "Journal", "Vault", crypto, grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Exam", "Exchange", "ExchangeTestKit", "Journal", crypto],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"],
             swiftSettings: strict),

@@ -7,9 +7,20 @@ package struct MerkleFrontier: Sendable, Equatable {
     package private(set) var size: Int64 = 0
 
     /// The roots of the complete subtrees from left to right, the largest first.
-    private var peaks: [Digest32] = []
+    package private(set) var peaks: [Digest32] = []
 
     package init() {}
+
+    /// Takes up a tree where somebody else left it.
+    ///
+    /// - Parameter peaks: as ``peaks`` gave them for `size` leaves. That they are genuine shows only when
+    ///   the root of a signed checkpoint comes out.
+    /// - Returns: nil unless there is one peak for each set bit of `size`.
+    package init?(size: Int64, peaks: [Digest32]) {
+        guard size >= 0, peaks.count == size.nonzeroBitCount else { return nil }
+        self.size = size
+        self.peaks = peaks
+    }
 
     /// Appends one leaf, given by its leaf hash.
     ///
