@@ -64,7 +64,9 @@ package enum SittingReading {
     private static func start(
         _ row: SheetReader<Column>.Row, _ utcOffsetMinutes: Int, _ sheet: inout SheetReader<Column>
     ) -> Moment? {
-        guard let dateText = sheet.text(row, .date), let timeText = sheet.text(row, .start) else { return nil }
+        guard let dateText = sheet.text(row, .date), let timeText = sheet.text(row, .start) else {
+            return nil
+        }
         guard let date = CivilDate(text: dateText) else {
             sheet.note(.badDate, row, .date)
             return nil
