@@ -18,7 +18,7 @@ import Testing
                 span: TimeSpan(start: nine.adding(minutes: start), minutes: 120),
                 state: state, rooms: rooms)
         }
-        let room = SeatingRoom(layout: SeatLayout(columns: [2, 2])!, kind: .workshop, state: roomState)
+        let room = SeatingRoom(layout: layout([2, 2]), kind: .workshop, state: roomState)
         return SeatingContext(
             profile: .nationalReference,
             sittings: [
@@ -28,6 +28,11 @@ import Testing
             ],
             rooms: ["T101": room, "T102": room, "T103": room],
             candidates: candidates ?? ["a": person(), "b": person()], standing: standing)
+    }
+
+    private func layout(_ columns: [Int]) -> SeatLayout {
+        guard let layout = SeatLayout(columns: columns) else { preconditionFailure("a lawful layout") }
+        return layout
     }
 
     private func person(_ certificate: Certificate.ID = "C01", isWithdrawn: Bool = false) -> SeatingCandidate
@@ -106,7 +111,7 @@ import Testing
                 ],
                 rooms: [
                     "T101": SeatingRoom(
-                        layout: SeatLayout(columns: [8, 8, 8, 8])!, kind: kind, state: .active)
+                        layout: layout([8, 8, 8, 8]), kind: kind, state: .active)
                 ],
                 candidates: Dictionary(
                     uniqueKeysWithValues: (1...31).map { (Candidate.ID(rawValue: "\($0)"), person()) }),
