@@ -64,4 +64,3 @@ package enum QuotaReading {
         return sheet.preview(commands)
     }
 }
-

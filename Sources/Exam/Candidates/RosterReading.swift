@@ -75,7 +75,8 @@ package enum RosterReading {
             sheet.note(.badTelephone, row, .telephone, shown: Masking.telephone(telephone))
         }
         let studentNumber = row[.studentNumber]
-        let isStudentNumber = studentNumber.isEmpty || Identifier<Candidate>(rawValue: studentNumber).isWellFormed
+        let isStudentNumber =
+            studentNumber.isEmpty || Identifier<Candidate>(rawValue: studentNumber).isWellFormed
         if !isStudentNumber {
             sheet.note(.badIdentifier, row, .studentNumber, shown: Masking.document(studentNumber))
         }
@@ -104,7 +105,9 @@ package enum RosterReading {
     private static func isPlausibleTelephone(_ text: String) -> Bool {
         let digits = text.unicodeScalars.filter { ("0"..."9").contains($0) }.count
         return (5...20).contains(digits)
-            && text.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || $0 == "+" || $0 == "-" || $0 == " " }
+            && text.unicodeScalars.allSatisfy {
+                ("0"..."9").contains($0) || $0 == "+" || $0 == "-" || $0 == " "
+            }
     }
 
     private static func optionalText(

@@ -52,9 +52,7 @@ struct SheetReader<Column: RawRepresentable<String> & CaseIterable & Hashable & 
         if rows.isEmpty { problems = [ImportProblem(line: 2, column: "1", value: "", code: .empty)] }
     }
 
-    /// Notes a problem with one cell.
-    ///
-    /// - Parameter shown: what may be shown of the cell; the cell itself unless it is personal.
+    /// Notes a problem with one cell; `shown` is what may be shown of it, the cell itself unless it is personal.
     mutating func note(_ code: ImportProblem.Code, _ row: Row, _ column: Column, shown: String? = nil) {
         problems.append(
             ImportProblem(

@@ -20,7 +20,9 @@ package enum SittingReading {
     /// found; the plan is the same, because its order is random either way.
     package static let orders: [String: Bool] = ["蛇形": false, "抽签": true]
 
-    /// - Parameter utcOffsetMinutes: of the station, east of Greenwich.
+    /// - Parameters:
+    ///   - csv: the file.
+    ///   - utcOffsetMinutes: of the station, east of Greenwich.
     /// - Returns: sittings for one ``PlanSittings``.
     package static func read(csv: [UInt8], utcOffsetMinutes: Int) -> SheetPreview<NewSitting> {
         var sheet = SheetReader<Column>(csv, optional: [.order])
@@ -64,7 +66,9 @@ package enum SittingReading {
     private static func start(
         _ row: SheetReader<Column>.Row, _ utcOffsetMinutes: Int, _ sheet: inout SheetReader<Column>
     ) -> Moment? {
-        guard let dateText = sheet.text(row, .date), let timeText = sheet.text(row, .start) else { return nil }
+        guard let dateText = sheet.text(row, .date), let timeText = sheet.text(row, .start) else {
+            return nil
+        }
         guard let date = CivilDate(text: dateText) else {
             sheet.note(.badDate, row, .date)
             return nil

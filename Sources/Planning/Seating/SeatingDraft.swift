@@ -121,9 +121,8 @@ struct Draft {
 enum FillThenTail {
     /// Divides `count` over places with `capacities`.
     ///
-    /// - Parameter tailMin: a last share smaller than this is not left alone: then all used
-    ///   places take the same number, as near as may be.
-    /// - Returns: one share for each capacity; their sum is `count`, or all capacity there is.
+    /// A last share smaller than `tailMin` is not left alone: then all used places take the
+    /// same number, as near as may be. The sum is `count`, or all capacity there is.
     static func shares(of count: Int, _ capacities: [Int], tailMin: Int) -> [Int] {
         var shares = Array(repeating: 0, count: capacities.count)
         var rest = count

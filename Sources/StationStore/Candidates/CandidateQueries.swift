@@ -39,12 +39,13 @@ package enum CandidateQueries {
         _ request: ListRequest, filter: Filter = Filter(), _ db: Database
     ) throws -> Listed<CandidateRow> {
         let condition = condition(request.search, filter)
-        let total = try db.value(
-            Int.self,
-            """
-            SELECT count(*) FROM candidate JOIN certificate ON certificate.id = candidate.certificate
-            WHERE \(condition)
-            """) ?? 0
+        let total =
+            try db.value(
+                Int.self,
+                """
+                SELECT count(*) FROM candidate JOIN certificate ON certificate.id = candidate.certificate
+                WHERE \(condition)
+                """) ?? 0
         let rows = try db.rows(
             """
             SELECT candidate.id, candidate.name, candidate.documentMask, candidate.certificate,
@@ -146,7 +147,8 @@ package enum CandidateQueries {
             WHERE seat.candidate = \(id) ORDER BY sitting.start, seat.sitting
             """
         ).map { row in
-            guard let part = Sitting.Part(rawValue: row[1]), let state = Sitting.State(rawValue: row[4]) else {
+            guard let part = Sitting.Part(rawValue: row[1]), let state = Sitting.State(rawValue: row[4])
+            else {
                 preconditionFailure("sitting.part and sitting.state are checked")
             }
             return SeatRow(

@@ -39,9 +39,7 @@ package struct RosterPreparation: Sendable {
         particulars = sealed
     }
 
-    /// What goes with the command.
-    ///
-    /// - Parameter id: of the request, so that a repeat is recognised.
+    /// What goes with the command; by `id` a repeat is recognised.
     package func request(id: String? = nil) -> CommandRequest {
         CommandRequest(id: id, particulars: particulars)
     }
@@ -60,6 +58,7 @@ extension ImportRoster {
     /// - Parameters:
     ///   - rows: the rows this command was made of, in the same order.
     ///   - facts: read from the store.
+    /// - Returns: one problem a line at most, in the order of the file.
     package func problems(of rows: [RosterRow], given facts: Facts) -> [ImportProblem] {
         objections(given: facts).prefix(RosterPreview.problemsMax).compactMap { index, refusal in
             let row = rows[index]

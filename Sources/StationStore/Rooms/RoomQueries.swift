@@ -88,7 +88,8 @@ package enum RoomQueries {
             ORDER BY sitting.id
             """
         ).map { $0[0] as Sitting.ID }
-        return RoomScene(room: found, span: span, sittings: sittings, occupants: try occupants(room, span, db))
+        return RoomScene(
+            room: found, span: span, sittings: sittings, occupants: try occupants(room, span, db))
     }
 
     private static func occupants(_ room: Room.ID, _ span: TimeSpan, _ db: Database) throws -> [OccupantRow] {

@@ -11,7 +11,7 @@ extension AdoptSeatingPlan: Storable {
 extension SeatingContext {
     /// What a planner and the rule need to know to seat `sittings` anew.
     ///
-    /// - Parameter sittings: whose seats in force are left out, because the plan replaces them.
+    /// The seats in force of `sittings` themselves are left out, because the plan replaces them.
     package static func read(replacing sittings: [Sitting.ID], _ db: Database) throws -> SeatingContext {
         let rooms = try SittingRooms.all(db)
         let replaced = Set(sittings)

@@ -38,7 +38,8 @@ extension EraseParticulars: Storable {
         switch subject {
         case .candidate(let id):
             try db.value(
-                Int.self, "SELECT 1 FROM incident WHERE candidate = \(id) AND state <> 'closed' LIMIT 1") != nil
+                Int.self, "SELECT 1 FROM incident WHERE candidate = \(id) AND state <> 'closed' LIMIT 1")
+                != nil
         case .staff(let id):
             try db.value(
                 Int.self,

@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 import GRDB
+import Journal
 
 enum UpkeepTables {
     static let schema = """
@@ -74,8 +75,14 @@ extension UpkeepTables {
     ) throws {
         let db = projection.db
         let entry = projection.position
-        for digest in digests {
-            try db.run("DELETE FROM journalParticular WHERE digest = unhex(\(digest.rawValue))")
+        // On replay into other tables the records are the original's, and read only.
+        if projection.particulars === db {
+            for digest in digests {
+                guard let key = Digest32(hex: digest.rawValue) else {
+                    throw StoreFault.particularMissing(digest: digest.rawValue)
+                }
+                try db.run("DELETE FROM journalParticular WHERE digest = \(Data(key.bytes))")
+            }
         }
         switch subject {
         case .candidate(let id):

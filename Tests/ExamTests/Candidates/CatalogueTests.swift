@@ -31,7 +31,8 @@ import Testing
         ListCertificate(
             certificate: "C6", title: "美容", level: .junior, organisation: "甲", majors: [], isOpen: false),
         ListCertificate(
-            certificate: "C6", title: "美容", level: .junior, organisation: "甲", majors: ["乙", "乙"], isOpen: true),
+            certificate: "C6", title: "美容", level: .junior, organisation: "甲", majors: ["乙", "乙"],
+            isOpen: true),
         ListCertificate(
             certificate: "C6", title: "美容", level: .junior, organisation: "甲", majors: ["乙;丙"], isOpen: true),
     ])
@@ -74,7 +75,8 @@ import Testing
     @Test func `a candidate withdraws before the door, once`() throws {
         let withdraw = WithdrawCandidate(candidate: "21001068000011")
         #expect(
-            try withdraw.decide(given: .init(isWithdrawn: false, wasAdmitted: false), by: .station, at: moment)
+            try withdraw.decide(
+                given: .init(isWithdrawn: false, wasAdmitted: false), by: .station, at: moment)
                 == [.candidates(.withdrawn(candidate: "21001068000011"))])
         #expect(
             try withdraw.decide(given: .init(isWithdrawn: true, wasAdmitted: false), by: .station, at: moment)

@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "11010519491231002X", "34052419800101001X", "999999200001010011", "999999200402290026", "999999200512318886",
+        "11010519491231002X", "34052419800101001X", "999999200001010011", "999999200402290026",
+        "999999200512318886",
         "99999920030615004X", "99999920030615004x",
     ])
     func `takes numbers whose check character is right`(_ text: String) throws {
@@ -50,15 +51,19 @@ import Testing
         #expect(try ResidentNumber("11010519491231002X").masked == "110105********002X")
     }
 
-    @Test(arguments: [
-        (IdentityDocument.passport, "e12345678", "E12345678"), (.hongKongMacauPermit, "H12345678", "H12345678"),
-        (.hongKongMacauPermit, "M1234567801", "M1234567801"), (.taiwanPermit, "01234567", "01234567"),
-        (.residencePermit, "81000019900101001X", nil), (.residencePermit, "810000199408230021", "810000199408230021"),
-        (.residencePermit, "999999200001010011", nil), (.foreignResidentCard, "USA123456789012", "USA123456789012"),
-        (.foreignResidentCard, "12A123456789012", nil), (.officerCard, "军字第1234567号", "军字第1234567号"),
-        (.passport, "E1", nil), (.passport, "Ｅ12345678", nil), (.hongKongMacauPermit, "X12345678", nil),
-        (.taiwanPermit, "1234567", nil), (.officerCard, "军官证", nil),
-    ] as [(IdentityDocument, String, String?)])
+    @Test(
+        arguments: [
+            (IdentityDocument.passport, "e12345678", "E12345678"),
+            (.hongKongMacauPermit, "H12345678", "H12345678"),
+            (.hongKongMacauPermit, "M1234567801", "M1234567801"), (.taiwanPermit, "01234567", "01234567"),
+            (.residencePermit, "81000019900101001X", nil),
+            (.residencePermit, "810000199408230021", "810000199408230021"),
+            (.residencePermit, "999999200001010011", nil),
+            (.foreignResidentCard, "USA123456789012", "USA123456789012"),
+            (.foreignResidentCard, "12A123456789012", nil), (.officerCard, "军字第1234567号", "军字第1234567号"),
+            (.passport, "E1", nil), (.passport, "Ｅ12345678", nil), (.hongKongMacauPermit, "X12345678", nil),
+            (.taiwanPermit, "1234567", nil), (.officerCard, "军官证", nil),
+        ] as [(IdentityDocument, String, String?)])
     func `other documents are taken by pattern`(type: IdentityDocument, typed: String, kept: String?) {
         #expect((try? type.normalized(typed)) == kept)
     }

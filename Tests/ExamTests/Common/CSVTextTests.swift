@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: ["a,b\n1,2", "a,b\n1,2\n", "a,b\n1,2\n\n", "a,b\r\n1,2\r\n\r\n", "\u{FEFF}a,b\n1,2"])
-    func `a last line end, an empty last line and a byte order mark make no difference`(_ text: String) throws {
+    func `a last line end, an empty last line and a byte order mark make no difference`(_ text: String) throws
+    {
         #expect(try read(text).header == ["a", "b"])
         #expect(try read(text).records.map(\.fields) == [["1", "2"]])
     }
@@ -53,10 +54,12 @@ import Testing
         #expect(fault("a,b\r1,2") == CSVFault(.bareCarriageReturn, line: 1, column: 2))
     }
 
-    @Test(arguments: [
-        [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xD6, 0xD0, 0xCE, 0xC4], [0xE4, 0xB8],
-        [0],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xD6, 0xD0, 0xCE, 0xC4],
+            [0xE4, 0xB8],
+            [0],
+        ] as [[UInt8]])
     func `refuses bytes that are not UTF-8, in the cell where they stand`(_ bytes: [UInt8]) {
         #expect(fault(Array("a,b\n1,".utf8) + bytes) == CSVFault(.notUTF8, line: 2, column: 2))
     }
@@ -79,7 +82,8 @@ import Testing
 
         #expect(try read("a\n" + String(repeating: "x", count: 4_000)).records.count == 1)
         #expect(
-            fault("a\n" + String(repeating: "x", count: 4_001)) == CSVFault(.fieldTooLong, line: 2, column: 1))
+            fault("a\n" + String(repeating: "x", count: 4_001)) == CSVFault(.fieldTooLong, line: 2, column: 1)
+        )
 
         #expect(fault([UInt8](repeating: 0x61, count: 16 * 1024 * 1024 + 1))?.kind == .tooLarge)
     }
@@ -102,7 +106,8 @@ import Testing
             let json = try JSONSerialization.jsonObject(
                 with: Data(contentsOf: vectors.appending(path: "json/\(name).json")))
             // One vector holds its only record without an array around it.
-            var expected = try #require(json as? [[String: String]] ?? (json as? [String: String]).map { [$0] })
+            var expected = try #require(
+                json as? [[String: String]] ?? (json as? [String: String]).map { [$0] })
             if name == "location_coordinates" {
                 // Published with two different telephone numbers: https://github.com/max-mapper/csv-spectrum/issues/20
                 for index in expected.indices { expected[index]["Contact Phone Number"] = "2095257564" }

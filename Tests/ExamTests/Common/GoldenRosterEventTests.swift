@@ -4,11 +4,13 @@ import Testing
 
 /// The journal's format: these files may be added to, never changed.
 @Suite struct GoldenRosterEventTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "Fixtures/events")
 
     static let names = [
-        "candidates.certificateListed", "candidates.quotaSet", "candidates.registered", "candidates.rosterImported",
+        "candidates.certificateListed", "candidates.quotaSet", "candidates.registered",
+        "candidates.rosterImported",
         "candidates.withdrawn", "rooms.added", "rooms.stateSet", "sittings.planned", "sittings.opened",
         "sittings.started", "sittings.ended", "sittings.closed", "sittings.signed", "seating.roomStaged",
         "seating.adopted", "seating.moved", "upkeep.particularsErased",

@@ -4,7 +4,9 @@ import Testing
 @Suite struct RoomTests {
     private let moment = Moment(milliseconds: 1_637_974_800_000)
 
-    private func room(_ number: Room.ID, title: String = "明德楼101", layout: String = "7-8-8-7") throws -> NewRoom {
+    private func room(_ number: Room.ID, title: String = "明德楼101", layout: String = "7-8-8-7") throws
+        -> NewRoom
+    {
         NewRoom(
             room: number, title: title, building: "明德楼", floor: 1, kind: .classroom,
             layout: try #require(SeatLayout(text: layout)), isStepFree: true)
@@ -13,7 +15,8 @@ import Testing
     @Test func `adds the rooms that are new, and is quiet about the same ones`() throws {
         let command = AddRooms(rooms: [try room("T101"), try room("T102")])
 
-        let events = try command.decide(given: .init(known: ["T101": try room("T101")]), by: .station, at: moment)
+        let events = try command.decide(
+            given: .init(known: ["T101": try room("T101")]), by: .station, at: moment)
 
         #expect(events.map(\.areaEvent.subjects) == [[.room("T102")]])
     }
@@ -34,7 +37,8 @@ import Testing
     }
 
     @Test func `a room is not taken away under a sitting`() throws {
-        func decide(_ state: Room.State, from current: Room.State?, isOccupied: Bool) throws -> [StationEvent] {
+        func decide(_ state: Room.State, from current: Room.State?, isOccupied: Bool) throws -> [StationEvent]
+        {
             try SetRoomState(room: "T101", state: state)
                 .decide(given: .init(state: current, isOccupied: isOccupied), by: .station, at: moment)
         }

@@ -14,25 +14,34 @@ import Testing
             _ certificate: Certificate.ID, _ part: Sitting.Part, _ start: Int, _ rooms: [Room.ID]
         ) -> SeatingSitting {
             SeatingSitting(
-                certificate: certificate, part: part, span: TimeSpan(start: nine.adding(minutes: start), minutes: 120),
+                certificate: certificate, part: part,
+                span: TimeSpan(start: nine.adding(minutes: start), minutes: 120),
                 state: state, rooms: rooms)
         }
-        let room = SeatingRoom(layout: SeatLayout(columns: [2, 2])!, kind: .workshop, state: roomState)
+        let room = SeatingRoom(layout: layout([2, 2]), kind: .workshop, state: roomState)
         return SeatingContext(
             profile: .nationalReference,
             sittings: [
-                "T-1": sitting("C01", .theory, 0, ["T101", "T102"]), "T-2": sitting("C01", .theory, 300, ["T101"]),
+                "T-1": sitting("C01", .theory, 0, ["T101", "T102"]),
+                "T-2": sitting("C01", .theory, 300, ["T101"]),
                 "T-3": sitting("C02", .theory, 0, ["T101"]), "P-1": sitting("C01", .practical, 360, ["T102"]),
             ],
             rooms: ["T101": room, "T102": room, "T103": room],
             candidates: candidates ?? ["a": person(), "b": person()], standing: standing)
     }
 
-    private func person(_ certificate: Certificate.ID = "C01", isWithdrawn: Bool = false) -> SeatingCandidate {
+    private func layout(_ columns: [Int]) -> SeatLayout {
+        guard let layout = SeatLayout(columns: columns) else { preconditionFailure("a lawful layout") }
+        return layout
+    }
+
+    private func person(_ certificate: Certificate.ID = "C01", isWithdrawn: Bool = false) -> SeatingCandidate
+    {
         SeatingCandidate(certificate: certificate, group: "护理2001", isWithdrawn: isWithdrawn)
     }
 
-    private func room(_ sitting: Sitting.ID, _ room: Room.ID, _ places: [(Int, Candidate.ID)]) -> RoomSeating {
+    private func room(_ sitting: Sitting.ID, _ room: Room.ID, _ places: [(Int, Candidate.ID)]) -> RoomSeating
+    {
         RoomSeating(
             sitting: sitting, room: room, places: places.map { SeatedPlace(seat: $0.0, candidate: $0.1) })
     }
@@ -43,7 +52,8 @@ import Testing
     ) -> SeatingRefusal? {
         do throws(SeatingRefusal) {
             _ = try AdoptSeatingPlan(plan: "P", sittings: sittings, seed: 1, rooms: rooms).decide(
-                given: .init(isPlanKnown: isPlanKnown, context: context ?? self.context()), by: .station, at: nine)
+                given: .init(isPlanKnown: isPlanKnown, context: context ?? self.context()), by: .station,
+                at: nine)
             return nil
         } catch {
             return error
@@ -68,7 +78,8 @@ import Testing
         #expect(refusal([room("T-1", "T101", [(1, "a")])]) == .unplaced)
         let withdrawn = context(candidates: ["a": person(), "b": person(isWithdrawn: true)])
         #expect(refusal([room("T-1", "T101", [(1, "a")])], withdrawn) == nil)
-        let standing = context(standing: [StandingSeat(candidate: "b", sitting: "T-2", room: "T101", seat: 4)])
+        let standing = context(standing: [StandingSeat(candidate: "b", sitting: "T-2", room: "T101", seat: 4)]
+        )
         #expect(refusal([room("T-1", "T101", [(1, "a")])], sittings: ["T-1"], standing) == nil)
     }
 
@@ -99,7 +110,8 @@ import Testing
                         state: .planned, rooms: ["T101"])
                 ],
                 rooms: [
-                    "T101": SeatingRoom(layout: SeatLayout(columns: [8, 8, 8, 8])!, kind: kind, state: .active)
+                    "T101": SeatingRoom(
+                        layout: layout([8, 8, 8, 8]), kind: kind, state: .active)
                 ],
                 candidates: Dictionary(
                     uniqueKeysWithValues: (1...31).map { (Candidate.ID(rawValue: "\($0)"), person()) }),
@@ -116,14 +128,16 @@ import Testing
         #expect(
             refusal([room("T-1", "T101", [(1, "a"), (2, "a"), (3, "b")])]) == .candidateTwice)
         #expect(
-            refusal([room("T-1", "T101", [(1, "a"), (2, "b")]), room("T-2", "T101", [(1, "a")])]) == .candidateTwice)
+            refusal([room("T-1", "T101", [(1, "a"), (2, "b")]), room("T-2", "T101", [(1, "a")])])
+                == .candidateTwice)
         #expect(
             refusal(
                 [
                     room("T-1", "T101", [(1, "b")]), room("T-2", "T101", [(1, "a")]),
                     room("P-1", "T102", [(1, "a"), (2, "b")]),
                 ], sittings: ["T-1", "T-2", "P-1"]) == .overlappingSittings)
-        let standing = context(standing: [StandingSeat(candidate: "a", sitting: "P-1", room: "T102", seat: 1)])
+        let standing = context(standing: [StandingSeat(candidate: "a", sitting: "P-1", room: "T102", seat: 1)]
+        )
         #expect(
             refusal([room("T-1", "T101", [(1, "b")]), room("T-2", "T101", [(1, "a")])], standing)
                 == .overlappingSittings)
@@ -132,7 +146,8 @@ import Testing
     @Test func `only the paper's own candidates, and none who withdrew`() {
         #expect(refusal([room("T-1", "T101", [(1, "z")])]) == .unknownCandidate)
         #expect(
-            refusal([room("T-1", "T101", [(1, "a")])], context(candidates: ["a": person("C02")])) == .wrongCertificate)
+            refusal([room("T-1", "T101", [(1, "a")])], context(candidates: ["a": person("C02")]))
+                == .wrongCertificate)
         #expect(
             refusal([room("T-1", "T101", [(1, "a")])], context(candidates: ["a": person(isWithdrawn: true)]))
                 == .candidateWithdrawn)

@@ -18,7 +18,8 @@ import Testing
                     profile: .nationalReference, sitting: sitting,
                     target: SeatingRoom(
                         layout: try #require(SeatLayout(columns: columns)), kind: kind, state: roomState),
-                    current: isSeated ? StandingSeat(candidate: "a", sitting: "T-1", room: "T101", seat: 3) : nil,
+                    current: isSeated
+                        ? StandingSeat(candidate: "a", sitting: "T-1", room: "T101", seat: 3) : nil,
                     taken: taken), by: .station, at: nine)
     }
 

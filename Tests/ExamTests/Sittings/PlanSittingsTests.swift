@@ -60,7 +60,9 @@ import Testing
         #expect(refusal([sitting("T-1", start: nine, minutes: 5)]) == nil)
         #expect(refusal([sitting("T-1", start: nine, minutes: 4)]) == .lengthOutOfRange)
         #expect(refusal([sitting("T-1", start: nine, minutes: 601)]) == .lengthOutOfRange)
-        let many = (0...PlanSittings.sittingsMax).map { sitting(Sitting.ID(rawValue: "T-\($0)"), start: nine) }
+        let many = (0...PlanSittings.sittingsMax).map {
+            sitting(Sitting.ID(rawValue: "T-\($0)"), start: nine)
+        }
         #expect(refusal(many) == .tooMany)
     }
 
@@ -76,7 +78,8 @@ import Testing
         #expect(preview.rows.first?.rooms == ["T101", "T102"])
         #expect(
             preview.problems.map { "\($0.column) \($0.code.rawValue)" } == [
-                "部分 import.unknown-word", "考场 import.missing", "日期 import.bad-date", "场内顺序 import.unknown-word",
+                "部分 import.unknown-word", "考场 import.missing", "日期 import.bad-date",
+                "场内顺序 import.unknown-word",
             ])
     }
 }

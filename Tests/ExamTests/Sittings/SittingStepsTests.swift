@@ -10,7 +10,8 @@ import Testing
 
     private func open(_ state: Sitting.State, seated: Int = 1, at moment: Moment) throws -> [StationEvent] {
         try OpenSitting(sitting: "T-1").decide(
-            given: .init(profile: .nationalReference, sitting: fact(state), seatedCount: seated), by: .station,
+            given: .init(profile: .nationalReference, sitting: fact(state), seatedCount: seated),
+            by: .station,
             at: moment)
     }
 
@@ -24,7 +25,8 @@ import Testing
 
     @Test func `a sitting starts at its time or after, from open doors`() throws {
         func start(_ state: Sitting.State, at moment: Moment) throws -> [StationEvent] {
-            try StartSitting(sitting: "T-1").decide(given: .init(sitting: fact(state)), by: .station, at: moment)
+            try StartSitting(sitting: "T-1").decide(
+                given: .init(sitting: fact(state)), by: .station, at: moment)
         }
         #expect(try start(.open, at: nine) == [.sittings(.started(sitting: "T-1"))])
         #expect(throws: SittingRefusal.tooEarlyToStart) { try start(.open, at: nine.adding(seconds: -1)) }

@@ -6,7 +6,8 @@ import Testing
     private let two = Actor.staff("S-012", second: "S-001")
 
     private func decide(
-        by actor: Actor, isKnown: Bool = true, digests: [ParticularDigest] = [ParticularDigest(rawValue: "d")],
+        by actor: Actor, isKnown: Bool = true,
+        digests: [ParticularDigest] = [ParticularDigest(rawValue: "d")],
         hasOpenIncident: Bool = false, isInUse: Bool = false
     ) throws -> [StationEvent] {
         try EraseParticulars(subject: .candidate(id: "21001068000011"), reason: .retentionEnded).decide(

@@ -7,11 +7,13 @@ import Testing
     private let nine = Moment(milliseconds: 1_637_974_800_000)
 
     private func sitting(
-        _ certificate: Certificate.ID, _ part: Sitting.Part, _ start: Int, _ rooms: [Room.ID], minutes: Int = 60
+        _ certificate: Certificate.ID, _ part: Sitting.Part, _ start: Int, _ rooms: [Room.ID],
+        minutes: Int = 60
     ) -> SeatingSitting {
         SeatingSitting(
             certificate: certificate, part: part,
-            span: TimeSpan(start: nine.adding(minutes: start), minutes: minutes), state: .planned, rooms: rooms)
+            span: TimeSpan(start: nine.adding(minutes: start), minutes: minutes), state: .planned,
+            rooms: rooms)
     }
 
     private func room(_ layout: String, _ kind: Room.Kind = .classroom) throws -> SeatingRoom {
@@ -36,18 +38,22 @@ import Testing
         let layouts = ["7-8-8-7", "8-7-7-8", "5x6", "5x5", "4x5"]
         var rooms: [Room.ID: SeatingRoom] = [:]
         for number in 1...6 {
-            rooms[Room.ID(rawValue: "T\(number)")] = try room(layouts.randomElement(using: &generator) ?? "5x6")
+            rooms[Room.ID(rawValue: "T\(number)")] = try room(
+                layouts.randomElement(using: &generator) ?? "5x6")
             rooms[Room.ID(rawValue: "W\(number)")] = try room("4x5", .workshop)
         }
         var people = candidates(Int.random(in: 1...80, using: &generator), "C01", classes: 3)
-        people.merge(candidates(Int.random(in: 1...20, using: &generator), "C02", classes: 1)) { one, _ in one }
+        people.merge(candidates(Int.random(in: 1...20, using: &generator), "C02", classes: 1)) { one, _ in one
+        }
         return SeatingContext(
             profile: .nationalReference,
             sittings: [
                 "T-1": sitting("C01", .theory, 0, ["T1", "T2", "T3", "T4"]),
                 "T-2": sitting("C02", .theory, 0, ["T4"]),
-                "P-1": sitting("C01", .practical, 30, ["W1", "W2"]), "P-2": sitting("C01", .practical, 90, ["W1", "W2"]),
-                "P-3": sitting("C01", .practical, 150, ["W1"]), "P-4": sitting("C01", .practical, 210, ["W1"]),
+                "P-1": sitting("C01", .practical, 30, ["W1", "W2"]),
+                "P-2": sitting("C01", .practical, 90, ["W1", "W2"]),
+                "P-3": sitting("C01", .practical, 150, ["W1"]),
+                "P-4": sitting("C01", .practical, 210, ["W1"]),
                 "Q-1": sitting("C02", .practical, 60, ["W3"]),
             ], rooms: rooms, candidates: people, standing: [])
     }
@@ -73,7 +79,10 @@ import Testing
         let context = SeatingContext(
             profile: .nationalReference,
             sittings: ["T-1": sitting("C01", .theory, 0, ["A", "B", "C", "D"])],
-            rooms: ["A": try room("7-8-8-7"), "B": try room("7-8-8-7"), "C": try room("8x8"), "D": try room("5x6")],
+            rooms: [
+                "A": try room("7-8-8-7"), "B": try room("7-8-8-7"), "C": try room("8x8"),
+                "D": try room("5x6"),
+            ],
             candidates: candidates(100, "C01", classes: 4), standing: [])
 
         let proposal = SerpentinePlanner(context: context, seed: 1).plan(["T-1"])
@@ -140,7 +149,8 @@ import Testing
     @Test func `one class fills a room without an endless search`() throws {
         let context = SeatingContext(
             profile: .nationalReference, sittings: ["T-1": sitting("C01", .theory, 0, ["A"])],
-            rooms: ["A": try room("12x20", .workshop)], candidates: candidates(240, "C01", classes: 1), standing: [])
+            rooms: ["A": try room("12x20", .workshop)], candidates: candidates(240, "C01", classes: 1),
+            standing: [])
 
         let proposal = SerpentinePlanner(context: context, seed: 1).plan(["T-1"])
 

@@ -33,7 +33,8 @@ import Testing
     @Test func `one wrong line keeps the whole file out`() async throws {
         let seeded = try await SeededSite()
         let before = seeded.store.head.position
-        let over = try SeededSite.file("candidates")
+        let over =
+            try SeededSite.file("candidates")
             + Array("居民身份证,999999200001010011,多一人,C01,护理,护理2001,,学生,\n".utf8)
 
         await #expect(throws: CandidateRefusal.quotaExceeded) { try await seeded.importRoster(over) }
@@ -61,7 +62,10 @@ import Testing
         let problems = roster.command.problems(of: rows, given: facts)
 
         #expect(problems.map(\.line) == [2, 3, 4, 5])
-        #expect(problems.map(\.code) == [.documentOnRoster, .oneCertificate, .unknownCertificate, .majorNotEligible])
+        #expect(
+            problems.map(\.code) == [
+                .documentOnRoster, .oneCertificate, .unknownCertificate, .majorNotEligible,
+            ])
         #expect(problems[0].value == "999999********7120")
     }
 
@@ -84,7 +88,8 @@ import Testing
         #expect(try !seeded.fileHolds("15400000001"))
     }
 
-    @Test func `a withdrawal frees the place, and the person may come back under a new number`() async throws {
+    @Test func `a withdrawal frees the place, and the person may come back under a new number`() async throws
+    {
         let seeded = try await SeededSite()
         let performed = try await seeded.importRoster()
         guard case .candidates(.registered(let candidate, _, _, _, _, _)) = performed.events[0] else {

@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 import GRDB
+import Journal
 import Planning
 import StationStore
 import TestKit
@@ -26,11 +27,14 @@ struct SeededSite {
     /// A founded station with its staff, certificates, quotas, rooms and sittings.
     init() async throws {
         site = try TestSite(at: Self.evening)
+        // No checkpoint is signed here, so any well-formed key will do.
+        let key = try NoteVerifierKey(
+            name: "examstation.test", kind: .ed25519, publicKey: [UInt8](repeating: 7, count: 32))
         try await site.record([
             .upkeep(
                 .founded(
-                    station: "068", title: "演练考点", host: "examstation.test", utcOffsetMinutes: 480, verifierKey: "",
-                    applicationKey: "", authority: ""))
+                    station: "068", title: "演练考点", host: "examstation.test", utcOffsetMinutes: 480,
+                    verifierKey: key.text, applicationKey: "", authority: ""))
         ])
         try await site.appoint("S-001", [.chief])
         try await site.appoint("S-004", [.registrar])

@@ -18,7 +18,8 @@ import Testing
         let seeded = try await SeededSite()
         try await seeded.store.perform(SetRoomState(room: "T301", state: .maintenance), by: seeded.registrar)
         let new = NewSitting(
-            sitting: "X-1", certificate: "C01", part: .theory, start: TestSite.morning, minutes: 30, paperCode: "X",
+            sitting: "X-1", certificate: "C01", part: .theory, start: TestSite.morning, minutes: 30,
+            paperCode: "X",
             rooms: ["T301"])
 
         await #expect(throws: SittingRefusal.roomNotActive) {

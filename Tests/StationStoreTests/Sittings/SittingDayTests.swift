@@ -59,7 +59,8 @@ import Testing
             .checkIn(.absenceConfirmed(sitting: "T-C01-1", room: "T101", candidates: door.candidates)),
             .papers(
                 .expected(
-                    packet: "P-07", sitting: "T-C01-1", room: "T101", paperCode: "A", serial: "0001", declared: 3)),
+                    packet: "P-07", sitting: "T-C01-1", room: "T101", paperCode: "A", serial: "0001",
+                    declared: 3)),
         ])
 
         await #expect(throws: SittingRefusal.packetsOutstanding) {
@@ -67,7 +68,9 @@ import Testing
         }
     }
 
-    @Test func `a sitting without seats does not open, and one in an occupied room is not planned`() async throws {
+    @Test func `a sitting without seats does not open, and one in an occupied room is not planned`()
+        async throws
+    {
         let seeded = try await SeededSite()
         seeded.site.clock.set(TestSite.morning.adding(minutes: -30))
 

@@ -32,14 +32,15 @@ import Testing
         try await seeded.store.perform(WithdrawCandidate(candidate: person.id), by: seeded.registrar)
         try await seeded.store.perform(
             EraseParticulars(subject: .candidate(id: person.id), reason: .requested), by: two)
-        try await seeded.store.truncateLog()
+        try await seeded.store.scrub()
 
         #expect(try !seeded.fileHolds("丘惠欣"))
         #expect(try !seeded.fileHolds("999999********7120"))
         for suffix in ["", "-wal"] {
             let file = URL(filePath: seeded.site.databasePath + suffix)
             let bytes = try Data(contentsOf: file)
-            #expect(sealed.allSatisfy { bytes.range(of: $0) == nil }, "the sealed record is left in \(suffix)")
+            #expect(
+                sealed.allSatisfy { bytes.range(of: $0) == nil }, "the sealed record is left in \(suffix)")
         }
         let detail = try #require(
             try await seeded.store.read { db in try CandidateQueries.find(person.id, db) })
@@ -52,6 +53,14 @@ import Testing
     @Test func `nobody of a full roster is left behind in a page's gaps`() async throws {
         let seeded = try await SeededSite()
         let performed = try await seeded.importRoster()
+        let sealed = try await seeded.store.read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT sealed FROM journalParticular
+                    WHERE position IN (SELECT entry FROM entrySubject WHERE kind = 'candidate')
+                    """)
+        }
         let names = RosterReading.read(csv: try SeededSite.file("candidates")).rows.map(\.person.name)
         let candidates = performed.events.compactMap { event -> Candidate.ID? in
             guard case .candidates(.registered(let candidate, _, _, _, _, _)) = event else { return nil }
@@ -63,10 +72,13 @@ import Testing
             try await seeded.store.perform(
                 EraseParticulars(subject: .candidate(id: candidate), reason: .retentionEnded), by: two)
         }
-        try await seeded.store.truncateLog()
+        try await seeded.store.scrub()
 
         let left = try names.filter { try seeded.fileHolds($0) }
         #expect(left == [])
+        let bytes = try Data(contentsOf: URL(filePath: seeded.site.databasePath))
+        #expect(sealed.count == 420)
+        #expect(sealed.filter { bytes.range(of: $0) != nil } == [])
         try await seeded.site.expectReplayEqualsTables()
     }
 
@@ -102,7 +114,7 @@ import Testing
         await #expect(throws: ErasureRefusal.stillInUse) { try await seeded.store.perform(erase, by: two) }
         try await seeded.site.record([.staff(.suspended(staff: "S-004"))])
         try await seeded.store.perform(erase, by: two)
-        try await seeded.store.truncateLog()
+        try await seeded.store.scrub()
 
         #expect(try !seeded.fileHolds("甲S-004"))
         try await seeded.site.expectReplayEqualsTables()
