@@ -9,7 +9,7 @@ struct ExamStation: AsyncParsableCommand {
         abstract:
             "Runs one exam site: rooms, seats, duty, check-in, papers, and a journal nobody can rewrite.",
         version: Product.version,
-        subcommands: [Serve.self, Demo.self, Verify.self])
+        subcommands: [Init.self, Serve.self, Doctor.self, Verify.self, Code.self, SignCheckpoint.self, Demo.self])
 }
 
 /// Where the settings come from: the same for every subcommand.

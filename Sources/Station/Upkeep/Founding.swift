@@ -67,4 +67,25 @@ package struct Founding: Sendable {
     package func signer(_ keys: StationKeys) throws -> NoteSigner {
         try NoteSigner(name: CheckpointKeeper.origin(station: number), kind: .ed25519, privateKey: keys.log)
     }
+
+    /// Makes the whole station: secrets, first entries, and the first administrator.
+    ///
+    /// - Returns: the administrator's one-time sign-in code; it cannot be shown again.
+    /// - Throws: ``StoreFault`` when something stands in the folder already.
+    package func makeStation(in folder: StationFolder) async throws -> String {
+        let keys = try makeSecrets(in: folder, now: Date())
+        let store = try StationStore(path: folder.database.path, dataKey: keys.data, clock: MachineClock())
+        try await found(in: folder, keys: keys, store: store)
+        let sealed = try store.sealer.seal([UInt8](JSONEncoder().encode(StaffParticulars(name: administratorName))))
+        let appointment = Appointment(
+            staff: Self.administrator, department: "系统管理", roles: [.administrator], qualifications: [],
+            particulars: try ParticularDigest(of: sealed))
+        try await store.perform(
+            AppointStaff(people: [appointment]), by: .station, request: CommandRequest(particulars: [sealed]))
+        let desk = SignInDesk(store: store, hasher: PasswordHasher(keys.data))
+        let code = try await desk.issueCode(for: Self.administrator, by: .station)
+        try await CheckpointKeeper(store: store, signer: signer(keys)).sign()
+        try store.close()
+        return code
+    }
 }

@@ -42,6 +42,18 @@ package struct StationFolder: Sendable {
             from: keys, credentials: environment["CREDENTIALS_DIRECTORY"].map { URL(filePath: $0) })
     }
 
+    /// Renews the server's certificate when it ends within thirty days. The authority's key is opened for nothing else.
+    func renewCertificate(host: String, keys: StationKeys, now: Date) throws {
+        let pem = try String(contentsOf: serverCertificate, encoding: .utf8)
+        guard try StationCA.expiry(ofPEM: pem).timeIntervalSince(now) < 30 * 86_400 else { return }
+        let authority = StationCA.Authority(
+            certificatePEM: try String(contentsOf: authority, encoding: .utf8),
+            sealedKey: [UInt8](try Data(contentsOf: authorityKey)))
+        let server = try StationCA.issueServer(hostName: host, authority: authority, key: keys.data, now: now)
+        try StationFolder.writePrivately(server.privateKeyPEM, to: serverKey)
+        try Data(server.certificatePEM.utf8).write(to: serverCertificate, options: .atomic)
+    }
+
     /// Writes `text` where only this user may read it, synced before return.
     static func writePrivately(_ text: String, to file: URL) throws {
         try Data(text.utf8).write(to: file, options: .atomic)

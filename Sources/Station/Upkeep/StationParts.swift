@@ -48,6 +48,7 @@ struct StationParts: Sendable {
             throw StoreFault.notAStation(
                 path: folder.keys.path, reason: "log.key is not the key this journal was founded with")
         }
+        try folder.renewCertificate(host: record.host, keys: keys, now: Date())
         checkpoints = try await CheckpointKeeper(store: store, signer: signer)
         let exchange = settings.path("data.exchange")
         try? FileManager.default.createDirectory(at: exchange, withIntermediateDirectories: true)
