@@ -52,6 +52,7 @@ package struct RosterPlanner: Sendable {
     /// - Parameters:
     ///   - uses: rooms and times of the sittings; several sittings in one room at one time are one slot.
     ///   - people: everybody who may serve. Those without the role of proctor or floater are passed over.
+    /// - Returns: a lawful roster, and what could not be filled.
     /// - Complexity: O(slots × people).
     package func propose(for uses: [DutySlot], from people: [RosterPerson]) -> RosterProposal {
         let slots = DutySlot.merging(uses)

@@ -58,6 +58,7 @@ package struct DeviceDesk: Sendable {
     /// - Parameters:
     ///   - code: as shown or typed.
     ///   - publicKey: P-256, X9.63 uncompressed, base64.
+    /// - Returns: the device's number; the same again when its answer got lost.
     /// - Throws: ``DeviceFault/codeUnknown`` for a code that is wrong, used or too old;
     ///   ``DeviceRefusal/keyMalformed`` for a key that is none: the tenth such try ends the code.
     package func redeem(code: String, publicKey: String) async throws -> Device.ID {

@@ -2,7 +2,10 @@ import Exam
 import Testing
 
 private let now = Moment(milliseconds: 1_638_000_000_000)
-private func mark(_ tenths: Int) -> Mark { Mark(tenths: tenths)! }
+private func mark(_ tenths: Int) -> Mark {
+    guard let mark = Mark(tenths: tenths) else { preconditionFailure("0…1000 tenths") }
+    return mark
+}
 
 @Suite struct PassRuleTests {
     @Test(arguments: [

@@ -80,6 +80,7 @@ import Testing
         let candidate = door.candidates[0]
         let mark = try #require(Mark(tenths: 700))
         let text = try door.site.seal(FreeText(text: "疑似夹带"))
+        let illness = try door.site.seal(FreeText(text: "突发腹痛"))
         let reason = try door.site.seal(FreeText(text: "查无实据"))
         for id in ["S-020", "S-021"] as [Staff.ID] { try await door.site.appoint(id, [.marker]) }
         try await door.site.record(
@@ -103,8 +104,8 @@ import Testing
                 .incidents(
                     .reported(
                         incident: "I-2", code: .x1, sitting: "P-C01-1", room: "T102", candidate: candidate,
-                        facts: text.reference, by: "S-002")),
-            ], particulars: [text.record])
+                        facts: illness.reference, by: "S-002")),
+            ], particulars: [text.record, illness.record])
         for part in [Sitting.Part.theory, .practical] {
             for marker in ["S-020", "S-021"] as [Staff.ID] {
                 try await door.store.perform(
