@@ -92,7 +92,7 @@ let package = Package(
             resources: [.copy("Templates")], swiftSettings: strict),
 
         .target(
-            name: "TestKit", dependencies: ["Exam", "StationStore", "Vault", grdb], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Exam", "Journal", "StationStore", "Vault", grdb], path: "Tests/TestKit",
             swiftSettings: strict),
         .testTarget(
             name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),

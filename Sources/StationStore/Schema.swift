@@ -17,14 +17,27 @@ package enum Schema {
         if try !db.tableExists("journalEntry") {
             try db.execute(sql: "PRAGMA application_id = 0x45585354")
             try db.inTransaction(.immediate) {
-                try db.execute(sql: journal)
                 try db.execute(sql: local)
-                try createProjected(db)
+                try create(db)
                 try db.execute(
                     literal:
                         "INSERT INTO localSchema (id, projectionVersion) VALUES (1, \(projectionVersion))")
                 return .commit
             }
+        }
+    }
+
+    /// Creates the journal's tables and the projected ones, all empty.
+    static func create(_ db: Database) throws {
+        try db.execute(sql: journal)
+        try createProjected(db)
+    }
+
+    /// - Throws: ``StoreFault/tooNew(found:known:)`` when a newer program wrote the file.
+    static func refuseNewer(_ db: Database) throws {
+        let found = try db.value(Int.self, "SELECT projectionVersion FROM localSchema") ?? 0
+        guard found <= projectionVersion else {
+            throw StoreFault.tooNew(found: found, known: projectionVersion)
         }
     }
 

@@ -10,7 +10,6 @@ package enum StationDatabase {
     ///
     /// - Throws: ``StoreFault/notAStation(path:reason:)`` for a file of another kind, left as it was.
     static func open(path: String) throws -> DatabasePool {
-        try checkKind(path)
         var configuration = Configuration()
         configuration.label = "station"
         configuration.foreignKeysEnabled = true
@@ -23,6 +22,7 @@ package enum StationDatabase {
         }
         let pool: DatabasePool
         do {
+            try checkKind(path)
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
                 // GRDB's pool resets this to NORMAL when it sets up WAL; NORMAL loses
@@ -45,17 +45,14 @@ package enum StationDatabase {
 
     /// Opens an existing file for reading only, beside a running daemon.
     ///
-    /// - Throws: ``StoreFault/notAStation(path:reason:)`` for a file of another kind.
+    /// - Throws: ``StoreFault/notAStation(path:reason:)`` for a file of another kind; SQLite's own
+    ///   error for one that is damaged.
     static func openForReading(path: String) throws -> DatabaseQueue {
         try checkKind(path)
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        do {
-            return try DatabaseQueue(path: path, configuration: configuration)
-        } catch {
-            throw StoreFault(error)
-        }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Looks at the file for reading only, so that a database of another program stays as it was.

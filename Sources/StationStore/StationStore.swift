@@ -114,7 +114,7 @@ package final class StationStore: Sendable {
     /// Where the journal stood after the last COMMIT.
     package var head: JournalHead { commit.head }
 
-    /// Commands that wait for a commit.
+    /// Commands that wait for a commit: 0 on a station that keeps up.
     package var waitingCount: Int { commit.waitingCount }
 
     /// The station's time now, as the next entry would carry it.

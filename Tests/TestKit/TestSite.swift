@@ -11,17 +11,27 @@ package final class TestSite: Sendable {
     package let clock: TestClock
     package let store: StationStore
     package let dataKey: DataKey
+    /// In `keys`, where the program looks for them; nil when nobody asked for them.
+    package let keys: StationKeys?
 
     /// 2021-11-27 09:00 at UTC+8: the morning of the demo day.
     package static let morning = Moment(milliseconds: 1_637_974_800_000)
 
-    package init(at moment: Moment = TestSite.morning) throws {
-        folder = URL.temporaryDirectory.appending(path: "examstation-test-\(UUID().uuidString)")
+    /// - Parameters:
+    ///   - hasKeys: whether the folder holds a station's keys, so that the program itself can read it.
+    ///   - parent: where the folder is made.
+    ///   - queueMax: commands that may wait.
+    package init(
+        at moment: Moment = TestSite.morning, hasKeys: Bool = false, in parent: URL = .temporaryDirectory,
+        queueMax: Int = 4096
+    ) throws {
+        folder = parent.appending(path: "examstation-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         clock = TestClock(at: moment)
-        dataKey = DataKey.random()
+        keys = hasKeys ? try StationKeys.create(in: folder.appending(path: "keys")) : nil
+        dataKey = keys?.data ?? DataKey.random()
         store = try StationStore(
-            path: folder.appending(path: "station.db").path, dataKey: dataKey, clock: clock)
+            path: folder.appending(path: "station.db").path, dataKey: dataKey, clock: clock, queueMax: queueMax)
     }
 
     deinit {
@@ -46,13 +56,15 @@ package final class TestSite: Sendable {
         return id
     }
 
-    /// Writes events as the station itself, for what a test needs to stand on.
+    /// Writes events as they are, for what a test needs to stand on.
+    ///
+    /// - Parameter actor: the station itself, or a member of staff who was appointed before.
     @discardableResult
-    package func record(_ events: [StationEvent], particulars: [SealedParticular] = []) async throws
-        -> Performed
-    {
+    package func record(
+        _ events: [StationEvent], by actor: Actor = .station, particulars: [SealedParticular] = []
+    ) async throws -> Performed {
         try await store.perform(
-            RecordEvents(events: events), by: .station, request: CommandRequest(particulars: particulars))
+            RecordEvents(events: events), by: actor, request: CommandRequest(particulars: particulars))
     }
 
     /// Seals a personal record and names it.
@@ -60,8 +72,13 @@ package final class TestSite: Sendable {
         record: SealedParticular, reference: ParticularDigest
     ) {
         let sealed = try store.sealer.seal([UInt8](JSONEncoder().encode(value)))
-        let hex = sealed.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return (sealed, ParticularDigest(rawValue: hex))
+        return (sealed, Self.reference(to: sealed))
+    }
+
+    /// The name by which an event speaks of a sealed record.
+    package static func reference(to record: SealedParticular) -> ParticularDigest {
+        let hex = record.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return ParticularDigest(rawValue: hex)
     }
 
     /// The promise behind every screen: replaying the journal gives the same tables.
@@ -76,7 +93,9 @@ package final class TestSite: Sendable {
 private struct RecordEvents: Storable {
     let events: [StationEvent]
 
-    static let permission = Permission.station
+    static let permission = Permission.staffOrStation(
+        .administrator, .chief, .deputy, .registrar, .custodian, .proctor, .floater, .assessor, .marker,
+        .inspector)
 
     struct Facts: Sendable {}
 

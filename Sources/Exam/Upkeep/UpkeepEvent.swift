@@ -29,6 +29,14 @@ package enum UpkeepEvent: AreaEvent {
     }
 }
 
+extension StationEvent {
+    /// The personal records that this event lets go.
+    package var erasedParticulars: [ParticularDigest] {
+        guard case .upkeep(.particularsErased(_, let digests, _)) = self else { return [] }
+        return digests
+    }
+}
+
 package enum TimeSource: String, Codable, Sendable, CaseIterable {
     case ntp
     case central

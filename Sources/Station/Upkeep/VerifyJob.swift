@@ -12,6 +12,9 @@ package struct VerifyJob: Sendable {
         case hashesOnly = 3
     }
 
+    /// Faults in words at most: whoever repairs begins with the first.
+    private static let linesMax = 100
+
     package let folder: StationFolder
     package let against: URL?
     package let environment: [String: String]
@@ -33,17 +36,20 @@ package struct VerifyJob: Sendable {
         guard folder.isFounded else {
             throw StoreFault.notAStation(path: folder.database.path, reason: "there is no database")
         }
-        let keys = try? folder.loadKeys(environment: environment)
+        let keys = loadKeys(say)
         let note = try against.map { [UInt8](try Data(contentsOf: $0)) }
         let report = try await Verification.run(
-            path: folder.database.path, dataKey: keys?.data, logKey: nil, against: note, progress: progress)
+            path: folder.database.path, dataKey: keys?.data,
+            logKey: keys.map { [UInt8]($0.log.publicKey.rawRepresentation) }, against: note,
+            progress: progress)
         say("entries      \(report.entryCount)")
         say("root         \(report.root.hex)")
         say("checkpoints  \(report.checkpointCount), \(report.uncheckedCount) entries after the last")
         say(
             report.wasReplayed
                 ? "replayed     \(report.rowCount) rows compared" : "replay       skipped: no data key")
-        for fault in report.faults { say("FAULT        \(fault)") }
+        for fault in report.faults.prefix(Self.linesMax) { say("FAULT        \(fault)") }
+        if report.faultCount > Self.linesMax { say("FAULTS       \(report.faultCount) in all") }
         if let first = report.faults.first {
             say("NOT WHOLE: first bad position \(first.position)")
             return .changed
@@ -54,5 +60,15 @@ package struct VerifyJob: Sendable {
         }
         say("WHOLE")
         return .whole
+    }
+
+    /// Without keys hashes can still be checked. Why there are none is said, since an open file counts as none.
+    private func loadKeys(_ say: (String) -> Void) -> StationKeys? {
+        do {
+            return try folder.loadKeys(environment: environment)
+        } catch {
+            say("keys         \(error)")
+            return nil
+        }
     }
 }

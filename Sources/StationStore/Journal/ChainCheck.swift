@@ -3,14 +3,32 @@ import Foundation
 import GRDB
 import Journal
 
-/// Checks the journal against itself: positions, headers, leaf hashes, and the tree against every checkpoint.
+/// Checks the journal against itself: positions, headers, leaf hashes, and the tree at every checkpoint.
 struct ChainCheck {
+    /// The tree as headers, salts and bodies make it. It ends before the first missing entry.
     private(set) var frontier = MerkleFrontier()
-    private(set) var checkpointCount = 0
-    private(set) var lastChecked: Int64 = 0
-    /// The root at every size for which somebody may hold a checkpoint, in growing order.
-    private var roots: [Int64: Digest32] = [:]
-    private var foundedKey: NoteVerifierKey?
+    private(set) var entryCount: Int64 = 0
+    private(set) var lastPosition: Int64 = 0
+    /// The first entry that founds the station, with its key; nil when it was damaged.
+    private(set) var founding: (position: Int64, key: NoteVerifierKey?)?
+    /// Where entries were found to be bad, in growing order.
+    private(set) var badPositions: [Int64] = []
+    /// From here on there is no tree, because this entry is missing.
+    private(set) var firstGap: Int64?
+    private(set) var roots: [Int64: Roots] = [0: Roots(computed: Merkle.emptyRoot, stored: nil)]
+
+    /// The tree as the stored leaf hashes make it, from the first entry on that belies its own.
+    ///
+    /// Where this one is the tree that was signed, the entries that differ are the only ones
+    /// that were touched; where neither is, somebody rewrote an entry together with its hash.
+    private var storedFrontier: MerkleFrontier?
+    private let sizes: Set<Int64>
+
+    struct Roots {
+        let computed: Digest32
+        /// nil when the same.
+        let stored: Digest32?
+    }
 
     /// Walks all entries once.
     ///
@@ -18,124 +36,96 @@ struct ChainCheck {
     ///   - db: the station's database.
     ///   - held: the size of a checkpoint kept elsewhere, whose root is wanted too.
     ///   - faults: what is wrong is added here.
-    /// - Returns: the tree as the journal's bytes make it.
-    /// - Throws: a database error when the tables cannot be read at all.
-    static func run(_ db: Database, held: Int64?, faults: inout [Verification.Fault]) throws -> ChainCheck {
-        var check = ChainCheck()
-        var sizes = Set(
-            try Row.fetchAll(db, sql: "SELECT size FROM journalCheckpoint").map { $0[0] as Int64 })
-        if let held { sizes.insert(held) }
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT position, header, salt, body, leafHash FROM journalEntry ORDER BY position")
-        while let row = try rows.next() {
-            check.take(row, sizes, &faults)
+    static func run(_ db: Database, held: Int64?, faults: inout FaultList) -> ChainCheck {
+        // A damaged table of checkpoints is reported where they are checked.
+        let stored = try? Int64.fetchSet(db, sql: "SELECT size FROM journalCheckpoint")
+        var check = ChainCheck(sizes: (stored ?? []).union(held.map { [$0] } ?? []))
+        do {
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT position, header, salt, body, leafHash FROM journalEntry ORDER BY position")
+            while let row = try rows.next() {
+                check.take(row, &faults)
+            }
+        } catch {
+            check.miss("the file is damaged here: \(StoreFault(error))", &faults)
         }
         return check
     }
 
-    private mutating func take(_ row: Row, _ sizes: Set<Int64>, _ faults: inout [Verification.Fault]) {
-        let stored: Int64 = row[0]
-        if stored != frontier.size + 1 {
-            faults.append(
-                Verification.Fault(
-                    position: frontier.size + 1, place: "journalEntry",
-                    reason: "the entry is missing or out of order; the next one is \(stored)"))
-        }
-        let leaf: Digest32
-        do {
-            leaf = try Entry.leafHash(
-                header: [UInt8](row[1] as Data), salt: [UInt8](row[2] as Data), body: [UInt8](row[3] as Data))
-            if leaf.bytes != [UInt8](row[4] as Data) {
-                faults.append(
-                    Verification.Fault(
-                        position: stored, place: "journalEntry",
-                        reason: "header, salt, body and leaf hash do not belong together"))
-            }
-            let entry = try JournalEntry(row: row)
-            if entry.header.area == UpkeepEvent.area, entry.header.name == "founded", foundedKey == nil,
-                case .upkeep(.founded(_, _, _, _, let key, _, _)) = try entry.event(EntryDecoder())
-            {
-                foundedKey = try NoteVerifierKey(parsing: key)
-            }
-        } catch {
-            faults.append(
-                Verification.Fault(position: stored, place: "journalEntry", reason: String(describing: error))
-            )
-            frontier.append(Digest32(bytes: row[4] as Data) ?? Merkle.emptyRoot)
+    private init(sizes: Set<Int64>) {
+        self.sizes = sizes
+    }
+
+    private mutating func take(_ row: Row, _ faults: inout FaultList) {
+        let position: Int64 = row[0]
+        entryCount += 1
+        guard position > 0 else {
+            let said = row.blob(1).flatMap { try? EntryHeader(parsing: [UInt8]($0)).position }
+            faults.add(said ?? 1, "journalEntry", "an entry stands at position \(position)")
             return
         }
-        frontier.append(leaf)
-        if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root() }
-    }
-
-    /// Checks every stored checkpoint's signature and root.
-    mutating func checkCheckpoints(
-        _ db: Database, logKey: NoteVerifierKey?, faults: inout [Verification.Fault]
-    ) throws {
-        let key = logKey ?? foundedKey
-        var lastGood: Int64 = 0
-        for row in try Row.fetchAll(db, sql: "SELECT size, note FROM journalCheckpoint ORDER BY size") {
-            let size: Int64 = row[0]
-            checkpointCount += 1
-            do {
-                let checkpoint = try Self.checkpoint([UInt8]((row[1] as String).utf8), signedBy: key)
-                guard checkpoint.size == size else {
-                    throw CheckpointFault(reason: "the note says size \(checkpoint.size)")
-                }
-                guard size <= frontier.size else {
-                    throw CheckpointFault(
-                        reason: "the journal has only \(frontier.size) entries: it was cut off")
-                }
-                guard roots[size] == checkpoint.root else {
-                    throw CheckpointFault(
-                        reason: "an entry between \(lastGood + 1) and \(size) is not the one that was signed")
-                }
-                lastGood = size
-                lastChecked = max(lastChecked, size)
-            } catch {
-                let position = error is CheckpointFault ? min(lastGood + 1, size) : size
-                faults.append(
-                    Verification.Fault(
-                        position: position, place: "journalCheckpoint \(size)",
-                        reason: String(describing: error)))
-            }
+        if position != lastPosition + 1 {
+            miss("the entry is missing; the next one is \(position)", &faults)
         }
-    }
-
-    /// Holds the journal against a checkpoint that was kept elsewhere.
-    func check(against note: [UInt8], logKey: NoteVerifierKey?, faults: inout [Verification.Fault]) {
+        lastPosition = position
+        let stored = row.blob(4).flatMap(Digest32.init(bytes:))
         do {
-            let checkpoint = try Self.checkpoint(note, signedBy: logKey ?? foundedKey)
-            guard checkpoint.size <= frontier.size else {
-                throw CheckpointFault(
-                    reason:
-                        "it saw \(checkpoint.size) entries, this journal has \(frontier.size): it was cut off"
-                )
+            let leaf = try Self.leaf(of: row)
+            append(leaf, stored)
+            guard leaf == stored else {
+                throw EntryFault(reason: "header, salt, body and leaf hash do not belong together")
             }
-            guard let root = roots[checkpoint.size], root == checkpoint.root else {
-                throw CheckpointFault(
-                    reason: "an entry at or before \(checkpoint.size) is not the one it saw: it was rewritten"
-                )
+            let entry = try JournalEntry(row: row)
+            if founding == nil, entry.header.area == UpkeepEvent.area, entry.header.name == "founded" {
+                try take(founding: entry)
             }
         } catch {
-            let held = (try? SignedNote(parsing: note)).flatMap { try? Checkpoint(parsing: $0.text).size }
-            faults.append(
-                Verification.Fault(
-                    position: min(held ?? 0, frontier.size + 1), place: "the checkpoint held elsewhere",
-                    reason: String(describing: error)))
+            if firstGap == nil, frontier.size < position { append(stored ?? Merkle.emptyRoot, stored) }
+            badPositions.append(position)
+            faults.add(position, "journalEntry", Self.words(for: error))
         }
     }
 
-    private static func checkpoint(_ note: [UInt8], signedBy key: NoteVerifierKey?) throws -> Checkpoint {
-        let signed = try SignedNote(parsing: note)
-        if let key, try !signed.verified(by: [key]).contains(where: { $0.key == key }) {
-            throw CheckpointFault(reason: "it does not bear the station's signature")
+    private static func leaf(of row: Row) throws -> Digest32 {
+        guard let header = row.blob(1), let salt = row.blob(2), let body = row.blob(3) else {
+            throw EntryFault(reason: "a value is of the wrong kind")
         }
-        return try Checkpoint(parsing: signed.text)
+        return try Entry.leafHash(header: [UInt8](header), salt: salt, body: body)
+    }
+
+    private mutating func take(founding entry: JournalEntry) throws {
+        founding = (entry.position, nil)
+        guard case .upkeep(.founded(_, _, _, _, let key, _, _)) = try entry.event(EntryDecoder()) else {
+            throw EntryFault(reason: "the header says that it founds the station, the body does not")
+        }
+        founding = (entry.position, try NoteVerifierKey(parsing: key))
+    }
+
+    private mutating func append(_ leaf: Digest32, _ stored: Digest32?) {
+        guard firstGap == nil else { return }
+        if leaf != stored, storedFrontier == nil { storedFrontier = frontier }
+        storedFrontier?.append(stored ?? leaf)
+        frontier.append(leaf)
+        if sizes.contains(frontier.size) {
+            roots[frontier.size] = Roots(computed: frontier.root(), stored: storedFrontier?.root())
+        }
+    }
+
+    private mutating func miss(_ reason: String, _ faults: inout FaultList) {
+        let position = lastPosition + 1
+        faults.add(position, "journalEntry", reason)
+        badPositions.append(position)
+        firstGap = firstGap ?? position
+    }
+
+    private static func words(for error: any Error) -> String {
+        if case StoreFault.journalBroken(_, let reason) = error { return reason }
+        return String(describing: error)
     }
 }
 
-struct CheckpointFault: Error, CustomStringConvertible {
+/// Why an entry cannot be what was written.
+private struct EntryFault: Error, CustomStringConvertible {
     let reason: String
 
     var description: String { reason }

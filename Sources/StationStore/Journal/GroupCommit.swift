@@ -44,6 +44,7 @@ final class GroupCommit: Sendable {
     /// The head as of the last COMMIT that returned.
     var head: JournalHead { state.withLock { $0.head } }
 
+    /// How many pieces of work wait for a transaction to begin.
     var waitingCount: Int { state.withLock { $0.pending.count } }
 
     /// Queues `work`.
@@ -120,7 +121,8 @@ final class GroupCommit: Sendable {
             head = before
             try db.cachedStatement(sql: "ROLLBACK TO command").execute()
             try db.cachedStatement(sql: "RELEASE command").execute()
-            let fault = error
+            // A database error would carry the statement's arguments, and with them names.
+            let fault: any Error = error is DatabaseError ? StoreFault(error) : error
             return { work.fail(fault) }
         }
     }

@@ -19,10 +19,13 @@ package struct JournalEntry: Sendable {
     /// - Throws: ``StoreFault/journalBroken(position:reason:)`` when the header cannot be read.
     package init(row: Row) throws {
         let stored: Int64 = row[0]
-        headerBytes = row[1]
-        salt = row[2]
-        body = row[3]
-        leafHash = row[4]
+        guard let headerBytes = row.blob(1), let salt = row.blob(2), let body = row.blob(3),
+            let leafHash = row.blob(4)
+        else { throw StoreFault.journalBroken(position: stored, reason: "a value is of the wrong kind") }
+        self.headerBytes = headerBytes
+        self.salt = salt
+        self.body = body
+        self.leafHash = leafHash
         do {
             header = try EntryHeader(parsing: [UInt8](headerBytes))
         } catch {

@@ -69,6 +69,18 @@ enum JournalWriter {
         }
     }
 
+    /// Takes out the sealed records that an entry lets go: salts too, so that nothing of them can be tried.
+    ///
+    /// The file and its log still hold older copies until ``StationStore/scrub()``.
+    static func erase(_ digests: [ParticularDigest], _ db: Database) throws {
+        for digest in digests {
+            guard let bytes = Digest32(hex: digest.rawValue).map({ Data($0.bytes) }) else {
+                throw StoreFault.particularMissing(digest: digest.rawValue)
+            }
+            try db.run("DELETE FROM journalParticular WHERE digest = \(bytes)")
+        }
+    }
+
     /// 32 bytes nobody can guess: without its salt, a short body could be found by trying.
     private static func randomSalt() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

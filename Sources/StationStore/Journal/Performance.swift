@@ -69,6 +69,7 @@ struct Performance<C: Storable>: Sendable {
             let position = head.position + 1
             let leaf = try JournalWriter.append(event, stamp, at: position, db)
             try JournalWriter.keep(event.areaEvent.particulars, of: particulars, at: position, db)
+            try JournalWriter.erase(event.erasedParticulars, db)
             head.append(leaf, at: moment, in: reading.bootID)
             try event.project(
                 Projection(

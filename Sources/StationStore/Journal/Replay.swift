@@ -50,9 +50,7 @@ package enum Replay {
     ) throws {
         let found = try db.value(Int.self, "SELECT projectionVersion FROM localSchema") ?? 0
         guard found != Schema.projectionVersion else { return }
-        guard found < Schema.projectionVersion else {
-            throw StoreFault.tooNew(found: found, known: Schema.projectionVersion)
-        }
+        try Schema.refuseNewer(db)
         try db.inTransaction(.immediate) {
             for table in try Schema.projectedTables(db).reversed() {
                 try db.drop(table: table)

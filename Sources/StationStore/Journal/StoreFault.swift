@@ -2,7 +2,7 @@ import GRDB
 
 /// The world failed under the store. Nothing was written, nobody was told otherwise.
 package enum StoreFault: Error, Equatable, Sendable {
-    /// More commands wait than the limit allows. Try again in a moment.
+    /// More commands wait than the limit allows, or another program holds the file. Try again in a moment.
     case busy
     /// No space left. Reads go on; writes recover by themselves when space is back.
     case diskFull
@@ -34,6 +34,7 @@ package enum StoreFault: Error, Equatable, Sendable {
         }
         switch error.resultCode {
         case .SQLITE_FULL: self = .diskFull
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: self = .readOnly
         case .SQLITE_IOERR: self = .inputOutput(code: Int(error.extendedResultCode.rawValue))
         case .SQLITE_NOMEM: self = .outOfMemory

@@ -1,7 +1,6 @@
 import Exam
 import Foundation
 import GRDB
-import Journal
 
 enum UpkeepTables {
     static let schema = """
@@ -62,28 +61,21 @@ extension UpkeepEvent: Projected {
                 ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, entry = excluded.entry
                 """)
         case .particularsErased(let subject, let digests, _):
-            try UpkeepTables.erase(subject, digests, projection)
+            try UpkeepTables.forget(subject, digests.count, projection)
         case .started, .stopped, .clockStepped, .timeAttested: break
         }
     }
 }
 
 extension UpkeepTables {
-    /// Forgets one subject: the sealed records, salts and all, and every column made of them.
-    fileprivate static func erase(
-        _ subject: ErasedSubject, _ digests: [ParticularDigest], _ projection: Projection
+    /// Empties every column that was made of one subject's records.
+    ///
+    /// The records themselves are the journal's, not a projection: the writer takes them out.
+    fileprivate static func forget(
+        _ subject: ErasedSubject, _ digestCount: Int, _ projection: Projection
     ) throws {
         let db = projection.db
         let entry = projection.position
-        // On replay into other tables the records are the original's, and read only.
-        if projection.particulars === db {
-            for digest in digests {
-                guard let key = Digest32(hex: digest.rawValue) else {
-                    throw StoreFault.particularMissing(digest: digest.rawValue)
-                }
-                try db.run("DELETE FROM journalParticular WHERE digest = \(Data(key.bytes))")
-            }
-        }
         switch subject {
         case .candidate(let id):
             try db.run(
@@ -97,6 +89,6 @@ extension UpkeepTables {
         case .incident(let id):
             try db.run("UPDATE incident SET facts = NULL, entry = \(entry) WHERE id = \(id)")
         }
-        try db.run("INSERT INTO erasure (entry, digestCount) VALUES (\(entry), \(digests.count))")
+        try db.run("INSERT INTO erasure (entry, digestCount) VALUES (\(entry), \(digestCount))")
     }
 }
