@@ -59,7 +59,9 @@ extension EverythingSite {
                     packet: "P-04", step: .collect, expected: 30, found: 28, scripts: 27, firstBy: hands.0,
                     secondBy: hands.1)),
             .papers(
-                .stepSigned(packet: "P-05", step: .depart(seal: .intact), by: hands.0, expires: start)),
+                .stepSigned(
+                    packet: "P-05", step: .depart, stated: .depart(seal: .intact), by: hands.0, expires: start
+                )),
             .papers(.stepRefused(packet: "P-05", step: .open, reason: .tooEarly, room: "T102")),
         ])
     }

@@ -31,7 +31,8 @@ package final class TestSite: Sendable {
         keys = hasKeys ? try StationKeys.create(in: folder.appending(path: "keys")) : nil
         dataKey = keys?.data ?? DataKey.random()
         store = try StationStore(
-            path: folder.appending(path: "station.db").path, dataKey: dataKey, clock: clock, queueMax: queueMax)
+            path: folder.appending(path: "station.db").path, dataKey: dataKey, clock: clock,
+            queueMax: queueMax)
     }
 
     deinit {

@@ -71,8 +71,7 @@ enum JournalWriter {
 
     /// Takes out the sealed records that an entry lets go: salts too, so that nothing of them can be tried.
     ///
-    /// `secure_delete` overwrites them in the file; the write-ahead log is emptied after COMMIT,
-    /// see ``StationStore/truncateLog()``.
+    /// The file and its log still hold older copies until ``StationStore/scrub()``.
     static func erase(_ digests: [ParticularDigest], _ db: Database) throws {
         for digest in digests {
             guard let bytes = Digest32(hex: digest.rawValue).map({ Data($0.bytes) }) else {

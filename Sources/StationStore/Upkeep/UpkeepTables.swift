@@ -1,7 +1,6 @@
 import Exam
 import Foundation
 import GRDB
-import Journal
 
 enum UpkeepTables {
     static let schema = """

@@ -125,7 +125,8 @@ import Vault
 
         let frozen = try Frozen(log)
         let faults = await [
-            outcome { try await appoint("S-002", site) }.fault, outcome { try await appoint("S-003", site) }.fault,
+            outcome { try await appoint("S-002", site) }.fault,
+            outcome { try await appoint("S-003", site) }.fault,
         ]
         let stored = try await staff(site)
         try frozen.thaw()

@@ -45,7 +45,9 @@ import Vault
     @Test func `refuses tables of a newer program`() async throws {
         let site = try TestSite()
         try await site.appoint("S-001", [.chief])
-        try await site.store.local { db in try db.execute(sql: "UPDATE localSchema SET projectionVersion = 99") }
+        try await site.store.local { db in
+            try db.execute(sql: "UPDATE localSchema SET projectionVersion = 99")
+        }
 
         let fault = #expect(throws: StoreFault.self) {
             try StationStore(path: site.databasePath, dataKey: site.dataKey, clock: site.clock)

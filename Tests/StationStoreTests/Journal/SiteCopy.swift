@@ -68,7 +68,8 @@ final class SiteCopy: Sendable {
             against: note.map { [UInt8]($0.utf8) })
     }
 
-    func read<Value: Sendable>(_ query: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ query: @Sendable @escaping (Database) throws -> Value) async throws -> Value
+    {
         let queue = try DatabaseQueue(path: database)
         defer { try? queue.close() }
         return try await queue.read(query)

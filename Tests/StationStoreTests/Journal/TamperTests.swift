@@ -95,7 +95,8 @@ import Testing
             guard try copy.sqlite3(sql)?.hasSuffix("1\n") ?? false else { continue }
             flipped += 1
             let faults = try await copy.report().faults
-            let isFound = faults.first.map { positions(of: altered, checkpoints).contains($0.position) } ?? false
+            let isFound =
+                faults.first.map { positions(of: altered, checkpoints).contains($0.position) } ?? false
             #expect(isFound, "\(column) at \(altered.position), seed \(seed): \(faults)")
             found += isFound ? 1 : 0
         }
@@ -278,7 +279,8 @@ import Testing
                 """
         }
         return try copy.sqlite3(
-            "INSERT INTO \"\(table)\" SELECT \(list.joined(separator: ", ")) FROM \"\(table)\" WHERE \(row.place)")
+            "INSERT INTO \"\(table)\" SELECT \(list.joined(separator: ", ")) FROM \"\(table)\" WHERE \(row.place)"
+        )
             != nil
     }
 

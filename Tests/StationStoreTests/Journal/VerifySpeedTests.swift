@@ -10,7 +10,9 @@ import Vault
 ///
 /// A debug build is several times slower than what is shipped; compare like with like.
 @Suite struct VerifySpeedTests {
-    private static let entryCount = ProcessInfo.processInfo.environment["EXAMSTATION_PROBE"].flatMap { Int($0) }
+    private static let entryCount = ProcessInfo.processInfo.environment["EXAMSTATION_PROBE"].flatMap {
+        Int($0)
+    }
 
     @Test(.enabled(if: entryCount != nil, "set EXAMSTATION_PROBE to a number of entries"))
     func `prints how long a journal takes to verify`() async throws {
@@ -56,7 +58,8 @@ import Vault
                 }
                 serial += 1
                 let candidate = try #require(
-                    AdmissionNumber(year: 21, series: 1, station: 68, serial: serial)).candidate
+                    AdmissionNumber(year: 21, series: 1, station: 68, serial: serial)
+                ).candidate
                 let sealed = try site.site.seal(
                     CandidateParticulars(
                         name: "考生\(serial)", documentType: .residentCard,
