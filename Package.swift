@@ -125,6 +125,7 @@ let package = Package(
                 "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
                 hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
             ], swiftSettings: strict),
+        .testTarget(name: "StationTests", dependencies: ["examstation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),

@@ -12,8 +12,11 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The seeds to play.")
     var seeds = "seeds/maoming-2021"
 
+    @Option(help: "The time of the second day at which it stands.")
+    var until = "09:30"
+
     func run() async throws {
-        let demo = DemoStation(root: URL(filePath: folder), seeds: URL(filePath: seeds))
+        let demo = DemoStation(root: URL(filePath: folder), seeds: URL(filePath: seeds), until: until)
         let began = ContinuousClock.now
         do {
             try await demo.make(say: Terminal.say) { done, all in

@@ -49,6 +49,15 @@ package struct DayFile: Sendable {
         self.lines = lines
     }
 
+    private init(lines: [Line]) {
+        self.lines = lines
+    }
+
+    /// The lines up to `moment`, that instant included.
+    package func until(_ moment: Moment) -> DayFile {
+        DayFile(lines: lines.filter { $0.moment <= moment })
+    }
+
     /// `09:30` or `09:30:15`.
     static func moment(_ text: String, on date: CivilDate, utcOffsetMinutes: Int) -> Moment? {
         let parts = text.split(separator: ":").map { Int($0) }

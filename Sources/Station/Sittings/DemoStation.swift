@@ -9,13 +9,16 @@ package struct DemoStation: Sendable {
     package let root: URL
     package let seeds: URL
 
-    package init(root: URL, seeds: URL) {
+    /// The time of the second day at which it stands; lines from then on are not played.
+    package let until: String
+
+    /// - Parameter until: half an hour after the morning sitting began, unless told otherwise.
+    package init(root: URL, seeds: URL, until: String = "09:30") {
         self.root = root
         self.seeds = seeds
+        self.until = until
     }
 
-    /// Where the demo wakes: half an hour after the morning sitting of its second day began.
-    private static let wakesAt = "09:30"
     private static let wakesOn = "2021-11-28"
     private static let utcOffsetMinutes = 480
     /// What a newcomer signs in with; a rehearsal holds nobody's data.
@@ -39,10 +42,10 @@ package struct DemoStation: Sendable {
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
         guard let date = CivilDate(text: Self.wakesOn), let wake = DayFile.moment(
-            Self.wakesAt, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
-        else { preconditionFailure("a lawful date and time") }
+            until, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
+        else { throw DayFault(line: 0, reason: "\(until) is no time of day") }
         let text = try String(contentsOf: seeds.appending(path: "day.txt"), encoding: .utf8)
-        let day = try DayFile(text: text, utcOffsetMinutes: Self.utcOffsetMinutes)
+        let day = try DayFile(text: text, utcOffsetMinutes: Self.utcOffsetMinutes).until(wake)
         let clock = try PlayClock(at: (day.lines.first?.moment ?? wake).adding(minutes: -60))
         let store = try StationStore(path: folder.database.path, dataKey: keys.data, clock: clock)
         let machineNow = try MachineClock().read().wall.milliseconds
