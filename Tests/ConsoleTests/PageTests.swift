@@ -115,7 +115,8 @@ import Web
         let day = try await DaySite()
         try await Browser.open(day) { browser in
             let page = try await browser.get("/sign-in").text
-            let address = page.split(separator: "href=\"/assets/").dropFirst().first?.prefix { $0 != "\"" } ?? ""
+            let address =
+                page.split(separator: "href=\"/assets/").dropFirst().first?.prefix { $0 != "\"" } ?? ""
 
             let answer = try await browser.get("/assets/\(address)")
             let again = try await browser.get(
@@ -248,7 +249,9 @@ import Web
                 #expect(page.status == .ok, "\(path)")
                 #expect(page.text.contains("<html lang=\"\(language)\""), "\(path)")
                 #expect(!page.text.contains("[[") && !page.text.contains("{{"), "\(path)")
-                for key in ["today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict."] {
+                for key in [
+                    "today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict.",
+                ] {
                     #expect(!page.text.contains(">\(key)"), "\(path) shows a key: \(key)")
                 }
             }
