@@ -29,23 +29,21 @@ struct DaySite {
     init() async throws {
         site = try TestSite(at: Self.start.adding(minutes: -90))
         desk = SignInDesk(store: site.store, hasher: PasswordHasher(site.dataKey, cost: 12))
+        let signer = try NoteSigner(
+            name: "examstation/068", kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey())
         try await site.record([
             .upkeep(.rehearsal(offsetMilliseconds: 0)),
             .upkeep(
                 .founded(
                     station: "068", title: "茂名职业技术学院考核站点", host: "exam.test", utcOffsetMinutes: 480,
-                    verifierKey: "examstation/068+0a1b2c3d+AQ", applicationKey: "BA", authority: "3F:A2:90:11"
-                )),
+                    verifierKey: signer.verifierKey.text, applicationKey: "BA", authority: "3F:A2:90:11")),
             .upkeep(.started(version: "0.1.0", isTimeAttested: true)),
         ])
         guard let record = try await site.store.read(StationRecord.find) else {
             preconditionFailure("the station is founded")
         }
         station = record
-        checkpoints = try await CheckpointKeeper(
-            store: site.store,
-            signer: NoteSigner(
-                name: "examstation/068", kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey()))
+        checkpoints = try await CheckpointKeeper(store: site.store, signer: signer)
     }
 
     var console: Console {

@@ -28,7 +28,11 @@ struct EventSentence {
     private let fields: [String: Any]
     private let person: String?
 
-    /// - Parameter names: of candidates and staff, by number; see ``numbers(in:)``.
+    /// - Parameters:
+    ///   - line: the entry.
+    ///   - names: of candidates and staff, by number; see ``numbers(in:)``.
+    ///   - language: of the sentence.
+    ///   - time: writes instants as the station's clocks show them.
     init(
         _ line: JournalQueries.Line, names: [String: String], language: Language, time: StationTime
     ) {
