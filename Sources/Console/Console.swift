@@ -60,8 +60,9 @@ package struct Console: Sendable {
     package func add(to router: some RouterMethods<WebContext>) {
         assets.add(to: router)
         let pages = router.group()
-        pages.add(middleware: PageErrors(pages: self.pages))
         pages.add(middleware: VisitorLookup(keeper: parts.desk))
+        // After the lookup, so that a page that refuses still shows whose it is.
+        pages.add(middleware: PageErrors(pages: self.pages))
         pages.add(middleware: FormGuard())
         SignInRoutes(desk: parts.desk, pages: self.pages, time: parts.time).add(to: pages)
         LanguageRoutes().add(to: pages)
@@ -73,6 +74,8 @@ package struct Console: Sendable {
         SystemRoutes(parts: parts, pages: self.pages).add(to: pages)
         SearchRoutes(parts: parts, pages: self.pages).add(to: pages)
         LiveRoutes(hub: parts.hub, admits: LiveFeed.admits).add(to: pages)
+        // What no route knows is answered inside the group, where it is known who asks.
+        pages.get("**") { _, _ -> Response in throw HTTPError(.notFound) }
     }
 
     /// Everything a browser meets, in the order in which it meets it.

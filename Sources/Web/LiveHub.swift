@@ -100,8 +100,11 @@ package final class LiveHub: Sendable {
 
     /// Starts watching `topic`.
     ///
-    /// - Parameter position: the browser's `Last-Event-ID`; with the present one it misses nothing.
+    /// - Parameters:
+    ///   - topic: what is watched, in its language.
+    ///   - position: the browser's `Last-Event-ID`; with the present one it misses nothing.
     /// - Returns: nil when too many watch already.
+    /// - Throws: what encoding the snapshot throws.
     func join(_ topic: String, after position: Int64?) throws -> (id: Int, stream: AsyncStream<ByteBuffer>)? {
         let (stream, continuation) = AsyncStream<ByteBuffer>.makeStream(
             bufferingPolicy: .bufferingOldest(Self.backlogMax))
@@ -140,7 +143,9 @@ package final class LiveHub: Sendable {
     }
 
     private static func message(_ items: [LiveChange], _ position: Int64) throws -> ByteBuffer {
-        let json = String(decoding: try JSONEncoder().encode(Message(items: items)), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(Message(items: items)), as: UTF8.self)
         return ByteBuffer(string: "id: \(position)\ndata: \(json)\n\n")
     }
 }

@@ -8,7 +8,9 @@ package struct LiveRoutes: Sendable {
     private let hub: LiveHub
     private let admits: @Sendable (String, Visitor) -> Bool
 
-    /// - Parameter admits: whether the visitor may watch the topic.
+    /// - Parameters:
+    ///   - hub: where the changes come from.
+    ///   - admits: whether the visitor may watch the topic.
     package init(hub: LiveHub, admits: @escaping @Sendable (String, Visitor) -> Bool) {
         self.hub = hub
         self.admits = admits

@@ -49,6 +49,8 @@ package struct Pages: Sendable {
     private let navigation: @Sendable (Visitor) -> [NavigationEntry]
 
     /// - Parameters:
+    ///   - languages: every sentence.
+    ///   - templates: every page.
     ///   - letterhead: asked for every page; must not fail, because error pages want it too.
     ///   - navigation: what this visitor may open, in order.
     package init(
@@ -68,6 +70,11 @@ package struct Pages: Sendable {
     ///   - name: the template.
     ///   - title: the page's one subject, as staff name it.
     ///   - live: the topic whose changes the page shows as they happen (``LiveHub``).
+    ///   - status: 200 but for errors.
+    ///   - model: what the template calls `page`.
+    ///   - request: where the page stands.
+    ///   - context: who asks, in which language.
+    /// - Returns: the page as HTML in UTF-8.
     package func page(
         _ name: String, title: String, live: String? = nil, status: HTTPResponse.Status = .ok,
         _ model: some Sendable, _ request: Request, _ context: WebContext

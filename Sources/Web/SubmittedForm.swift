@@ -85,7 +85,8 @@ package struct SubmittedForm: Sendable {
 
     /// `name="value"` in a part's head; browsers write a quotation mark inside as `%22`.
     private static func parameter(_ name: String, in head: String) -> String? {
-        guard let open = head.range(of: " \(name)=\""), let close = head[open.upperBound...].firstIndex(of: "\"")
+        guard let open = head.range(of: " \(name)=\""),
+            let close = head[open.upperBound...].firstIndex(of: "\"")
         else { return nil }
         return String(head[open.upperBound..<close])
     }

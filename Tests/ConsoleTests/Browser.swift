@@ -14,7 +14,8 @@ struct Browser {
     var csrf = ""
 
     /// Runs `visit` against the whole console of `day`, as the station would serve it.
-    static func open(_ day: DaySite, _ visit: @escaping @Sendable (Browser) async throws -> Void) async throws {
+    static func open(_ day: DaySite, _ visit: @escaping @Sendable (Browser) async throws -> Void) async throws
+    {
         let router = try day.console.router(origin: StationOrigin(host: "localhost", port: 443))
         let application = Application(router: router)
         try await application.test(.router) { client in try await visit(Browser(client: client)) }
@@ -23,11 +24,13 @@ struct Browser {
     /// The same browser, signed in with a one-time code.
     func signedIn(_ staff: Staff.ID, at day: DaySite) async throws -> Browser {
         let code = try await day.desk.issueCode(for: staff, by: .station)
-        let answer = try await post("/sign-in/code", ["code": code, "password": "correct horse battery \(staff)"])
+        let answer = try await post(
+            "/sign-in/code", ["code": code, "password": "correct horse battery \(staff)"])
         var browser = self
         browser.cookie = answer.headers[.setCookie]?.split(separator: ";").first.map(String.init)
         let page = try await browser.get("/today")
-        browser.csrf = page.text.split(separator: "name=\"csrf\" value=\"").dropFirst().first
+        browser.csrf =
+            page.text.split(separator: "name=\"csrf\" value=\"").dropFirst().first
             .map { String($0.prefix { $0 != "\"" }) } ?? ""
         return browser
     }

@@ -9,7 +9,10 @@ extension DaySite {
         let morning = places.filter { $0.sitting != "T-C04-1" && $0.sitting.rawValue.hasPrefix("T-") }
         try await report(morning, calm: calm, at: start.adding(minutes: -64))
         try await move(morning, at: start.adding(minutes: -33)) { packet, pair in
-            [.papers(.issued(packet: packet, lead: pair.0, second: pair.1, firstBy: "S-001", secondBy: pair.0))]
+            [
+                .papers(
+                    .issued(packet: packet, lead: pair.0, second: pair.1, firstBy: "S-001", secondBy: pair.0))
+            ]
         }
         site.clock.set(start.adding(minutes: -30))
         try await site.record(Set(morning.map(\.sitting)).sorted().map { .sittings(.opened(sitting: $0)) })
@@ -51,7 +54,9 @@ extension DaySite {
         site.clock.set(moment)
         for place in rooms {
             let index = places.firstIndex { $0.room == place.room && $0.sitting == place.sitting } ?? 0
-            let pair = (Staff.ID(rawValue: "S-\(101 + index * 2)"), Staff.ID(rawValue: "S-\(102 + index * 2)"))
+            let pair = (
+                Staff.ID(rawValue: "S-\(101 + index * 2)"), Staff.ID(rawValue: "S-\(102 + index * 2)")
+            )
             try await site.record(events(PaperPacket.ID(rawValue: "\(place.sitting)-\(place.room)"), pair))
         }
     }

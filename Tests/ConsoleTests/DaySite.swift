@@ -29,21 +29,21 @@ struct DaySite {
     init() async throws {
         site = try TestSite(at: Self.start.adding(minutes: -90))
         desk = SignInDesk(store: site.store, hasher: PasswordHasher(site.dataKey, cost: 12))
+        let signer = try NoteSigner(
+            name: "examstation/068", kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey())
         try await site.record([
             .upkeep(.rehearsal(offsetMilliseconds: 0)),
             .upkeep(
                 .founded(
                     station: "068", title: "茂名职业技术学院考核站点", host: "exam.test", utcOffsetMinutes: 480,
-                    verifierKey: "examstation/068+0a1b2c3d+AQ", applicationKey: "BA", authority: "3F:A2:90:11")),
+                    verifierKey: signer.verifierKey.text, applicationKey: "BA", authority: "3F:A2:90:11")),
             .upkeep(.started(version: "0.1.0", isTimeAttested: true)),
         ])
         guard let record = try await site.store.read(StationRecord.find) else {
             preconditionFailure("the station is founded")
         }
         station = record
-        checkpoints = try await CheckpointKeeper(
-            store: site.store,
-            signer: NoteSigner(name: "examstation/068", kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey()))
+        checkpoints = try await CheckpointKeeper(store: site.store, signer: signer)
     }
 
     var console: Console {
@@ -198,15 +198,24 @@ struct DaySite {
     }
 
     private func addDuties() async throws {
-        let span = TimeSpan(start: Self.start, minutes: 120)
-        let rooms = places.filter { $0.sitting.rawValue.hasPrefix("T-C0") && $0.sitting != "T-C04-1" }
-        try await site.record(
-            rooms.enumerated().map { index, place in
+        var next = 101
+        var events: [StationEvent] = []
+        for place in places {
+            let isMorning = Self.isMorning(place)
+            let start = isMorning ? Self.start : Self.start.adding(minutes: 300)
+            if place.sitting == "T-C04-1" { next = 101 }
+            events.append(
                 .duty(
                     .roomStaffed(
-                        room: place.room, span: span, lead: Staff.ID(rawValue: "S-\(101 + index * 2)"),
-                        second: Staff.ID(rawValue: "S-\(102 + index * 2)")))
-            })
+                        room: place.room, span: TimeSpan(start: start, minutes: 120),
+                        lead: Staff.ID(rawValue: "S-\(next)"), second: Staff.ID(rawValue: "S-\(next + 1)"))))
+            next += 2
+        }
+        try await site.record(events)
+    }
+
+    static func isMorning(_ place: Place) -> Bool {
+        place.sitting.rawValue.hasPrefix("T-") && place.sitting != "T-C04-1"
     }
 
     private func addPackets() async throws {
@@ -226,6 +235,7 @@ struct DaySite {
         let first = Array("惠秋美杰雅文嘉思雨梓晓静志海")
         let second = ["欣", "舒", "展", "婷", "", "琳", "豪", "怡", "宁", "", "霖", "娜"]
         if index == 17 { return "阿依古丽·买买提" }
-        return "\(families[index % families.count])\(first[index / 3 % first.count])\(second[index % second.count])"
+        return
+            "\(families[index % families.count])\(first[index / 3 % first.count])\(second[index % second.count])"
     }
 }

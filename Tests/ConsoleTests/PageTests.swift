@@ -115,7 +115,8 @@ import Web
         let day = try await DaySite()
         try await Browser.open(day) { browser in
             let page = try await browser.get("/sign-in").text
-            let address = page.split(separator: "href=\"/assets/").dropFirst().first?.prefix { $0 != "\"" } ?? ""
+            let address =
+                page.split(separator: "href=\"/assets/").dropFirst().first?.prefix { $0 != "\"" } ?? ""
 
             let answer = try await browser.get("/assets/\(address)")
             let again = try await browser.get(
@@ -202,14 +203,18 @@ import Web
         }
     }
 
-    @Test(arguments: ["/rooms/T999", "/journal/999999", "/journal/x", "/journal/0", "/rooms/%00"])
+    @Test(arguments: [
+        "/rooms/T999", "/journal/999999", "/journal/x", "/journal/0", "/rooms/%00", "/nothing/here",
+    ])
     func `what is not there is not found`(path: String) async throws {
         let day = try await DaySite()
         try await day.person("S-001", "黄蔓若", [.chief])
         try await Browser.open(day) { browser in
             let chief = try await browser.signedIn("S-001", at: day)
 
-            #expect(try await chief.get(path).status == .notFound)
+            let answer = try await chief.get(path)
+            #expect(answer.status == .notFound)
+            #expect(answer.text.contains("href=\"/today\""), "the way back is there")
         }
     }
 
@@ -248,7 +253,9 @@ import Web
                 #expect(page.status == .ok, "\(path)")
                 #expect(page.text.contains("<html lang=\"\(language)\""), "\(path)")
                 #expect(!page.text.contains("[[") && !page.text.contains("{{"), "\(path)")
-                for key in ["today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict."] {
+                for key in [
+                    "today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict.",
+                ] {
                     #expect(!page.text.contains(">\(key)"), "\(path) shows a key: \(key)")
                 }
             }

@@ -26,14 +26,22 @@ import Testing
             devices: 1)
     }
 
-    private func concerns(_ state: BoardQueries.RoomState, minutes: Int, seconds: Int = 0) -> [RoomConcern.Kind] {
+    private func concerns(_ state: BoardQueries.RoomState, minutes: Int, seconds: Int = 0) -> [RoomConcern
+        .Kind]
+    {
         let now = Self.start.adding(minutes: minutes).adding(seconds: seconds)
         return RoomConcern.all(in: state, profile: profile, at: now).map(\.kind)
     }
 
+    private func voices(_ state: BoardQueries.RoomState, minutes: Int) -> [RoomVoice] {
+        RoomConcern.all(in: state, profile: profile, at: Self.start.adding(minutes: minutes)).map(\.voice)
+    }
+
     @Test func `a room where all is well is quiet`() {
         #expect(concerns(room(), minutes: 20) == [])
-        #expect(concerns(room(sitting: .planned, present: 0, reported: 0, packets: [.stored]), minutes: -61) == [])
+        #expect(
+            concerns(room(sitting: .planned, present: 0, reported: 0, packets: [.stored]), minutes: -61) == []
+        )
     }
 
     @Test func `a missing proctor is awaited from an hour before, and missing when the doors open`() {
@@ -45,7 +53,8 @@ import Testing
         #expect(concerns(waiting, minutes: -30) == [.proctorsMissing])
     }
 
-    @Test func `a packet is due out of the cabinet when the doors open, and open five minutes before the start`() {
+    @Test
+    func `a packet is due out of the cabinet when the doors open, and open five minutes before the start`() {
         let stored = room(sitting: .open, packets: [.staged])
 
         #expect(concerns(stored, minutes: -30) == [.packetUnissued])
@@ -56,6 +65,8 @@ import Testing
     @Test func `whoever is not there counts from the start on, and not once decided`() {
         #expect(concerns(room(present: 28), minutes: 0, seconds: -1) == [])
         #expect(concerns(room(present: 28), minutes: 0) == [.candidatesMissing])
+        #expect(voices(room(present: 28), minutes: 14) == [.quiet])
+        #expect(voices(room(present: 28), minutes: 15) == [.look])
         #expect(concerns(room(present: 28, proposed: 2), minutes: 31) == [.absenceToConfirm])
         #expect(concerns(room(present: 28, absent: 2), minutes: 40) == [])
     }
@@ -76,7 +87,7 @@ import Testing
     @Test func `what needs a person now comes before what asks for a look`() {
         let loud = room(present: 29, packets: [.quarantined], incidents: 2, unsigned: 1)
 
-        let found = RoomConcern.all(in: loud, profile: profile, at: Self.start.adding(minutes: 5))
+        let found = RoomConcern.all(in: loud, profile: profile, at: Self.start.adding(minutes: 16))
 
         #expect(found.map(\.voice) == [.now, .now, .look, .look])
         #expect(found.map(\.kind).prefix(2) == [.incidentUnsigned, .packetTrouble])

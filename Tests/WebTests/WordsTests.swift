@@ -41,10 +41,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (nil, nil, Language.Code.chinese), (nil, "en-GB,en;q=0.8", .english),
-        (nil, "fr, zh-CN;q=0.5, en;q=0.1", .chinese), ("en", "zh-CN", .english), ("xx", "en", .english),
-    ] as [(String?, String?, Language.Code)])
+    @Test(
+        arguments: [
+            (nil, nil, Language.Code.chinese), (nil, "en-GB,en;q=0.8", .english),
+            (nil, "fr, zh-CN;q=0.5, en;q=0.1", .chinese), ("en", "zh-CN", .english), ("xx", "en", .english),
+        ] as [(String?, String?, Language.Code)])
     func `the cookie wins, then the browser, then Chinese`(
         cookie: String?, accept: String?, expected: Language.Code
     ) {

@@ -20,7 +20,8 @@ enum ConsoleArea: String, CaseIterable {
     private var roles: [Role] {
         switch self {
         case .today: Role.allCases
-        case .board: [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .inspector, .administrator]
+        case .board:
+            [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .inspector, .administrator]
         case .candidates, .seating: [.chief, .deputy, .registrar, .inspector]
         case .duty: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .papers: [.chief, .deputy, .custodian, .proctor, .inspector]

@@ -68,7 +68,9 @@ package struct LiveFeed: Service {
         case "board": return try await BoardPage.read(parts, language).changes
         default:
             let room = Room.ID(rawValue: String(topic.dropFirst("room-".count)))
-            guard let facts = try await RoomFacts.read(parts, room, verdictAt: nil, language) else { return [] }
+            guard let facts = try await RoomFacts.read(parts, room, verdictAt: nil, language) else {
+                return []
+            }
             return RoomPageMaker(facts: facts, now: parts.store.now(), time: parts.time, language: language)
                 .changes()
         }

@@ -28,7 +28,11 @@ struct EventSentence {
     private let fields: [String: Any]
     private let person: String?
 
-    /// - Parameter names: of candidates and staff, by number; see ``numbers(in:)``.
+    /// - Parameters:
+    ///   - line: the entry.
+    ///   - names: of candidates and staff, by number; see ``numbers(in:)``.
+    ///   - language: of the sentence.
+    ///   - time: writes instants as the station's clocks show them.
     init(
         _ line: JournalQueries.Line, names: [String: String], language: Language, time: StationTime
     ) {
@@ -45,12 +49,33 @@ struct EventSentence {
         guard let pieces = language.pieces("events.\(area).\(name)") else {
             return [SentencePart("\(area).\(name)")]
         }
-        return pieces.flatMap { piece -> [SentencePart] in
+        let parts = pieces.flatMap { piece -> [SentencePart] in
             switch piece {
             case .text(let text): [SentencePart(text)]
-            case .placeholder(let label): parts(label)
+            case .placeholder(let label): self.parts(label)
             }
         }
+        return Self.spaced(parts)
+    }
+
+    /// Puts a blank between Chinese and a number or a Latin letter where a value meets the sentence.
+    private static func spaced(_ parts: [SentencePart]) -> [SentencePart] {
+        var spaced: [SentencePart] = []
+        for part in parts where !part.words.isEmpty {
+            if let last = spaced.last?.words.unicodeScalars.last, let first = part.words.unicodeScalars.first,
+                (isHan(last) && isLatin(first)) || (isLatin(last) && isHan(first))
+            {
+                spaced.append(SentencePart(" "))
+            }
+            spaced.append(part)
+        }
+        return spaced
+    }
+
+    private static func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x4E00...0x9FFF).contains(scalar.value) }
+
+    private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
     }
 
     /// The numbers of candidates and staff that a sentence about `line` will name.
@@ -70,7 +95,9 @@ struct EventSentence {
     }
 
     private static let candidateLabels: Set = ["candidate", "candidates", "first", "last", "witnesses"]
-    private static let staffLabels: Set = ["staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy"]
+    private static let staffLabels: Set = [
+        "staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy",
+    ]
     private static let timeLabels: Set = ["start", "expires", "arrived"]
     private static let markLabels: Set = ["mark", "first", "second", "theoryMark", "practicalMark"]
 

@@ -20,13 +20,17 @@ struct BoardPage: Sendable {
     let hasRooms: Bool
     let loud: [RoomTile]
 
-    init(_ rooms: [BoardQueries.RoomState], profile: RuleProfile, now: Moment, time: StationTime, language: Language)
-    {
+    init(
+        _ rooms: [BoardQueries.RoomState], profile: RuleProfile, now: Moment, time: StationTime,
+        language: Language
+    ) {
         let tiles = rooms.map {
             RoomTile($0, profile: profile, now: now, time: time, language: language)
         }
         let all = zip(rooms, tiles).map { (state: $0, tile: $1) }
-        buildings = Dictionary(grouping: all) { $0.state.room.building }.sorted { $0.key < $1.key }
+        buildings = Dictionary(grouping: all) { $0.state.room.building }
+            // The building with most rooms first: that is where the day happens.
+            .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
             .map { title, members in
                 Building(
                     title: title,
@@ -127,8 +131,9 @@ struct RoomTile: Sendable {
     ) -> String {
         if let first = concerns.first {
             let words = language.text("board.concern.\(first.kind.rawValue)", ["count": "\(first.count)"])
-            guard concerns.count > 1 else { return words }
-            return words + language.text("board.more", ["count": "\(concerns.count - 1)"])
+            let others = concerns.dropFirst().count { $0.voice != .quiet }
+            guard others > 0 else { return words }
+            return words + language.text("board.more", ["count": "\(others)"])
         }
         guard let sitting = state.sittings.first else { return language.text("board.resting") }
         return language.text("board.calm.\(sitting.state.rawValue)")

@@ -192,7 +192,8 @@ struct RoomPageMaker {
             candidate: seat.candidate.rawValue, number: CandidateNumber.grouped(seat.candidate.rawValue),
             shownName: seat.name ?? language.text("room.nameErased"), group: seat.group,
             state: state.rawValue, stateWord: language.text("words.seatState.\(state.rawValue)"),
-            clock: clock(seat), missingWord: seat.missing.map { language.text("words.missing.\($0.rawValue)") },
+            clock: clock(seat),
+            missingWord: seat.missing.map { language.text("words.missing.\($0.rawValue)") },
             candidatePath: "/candidates/\(seat.candidate)")
     }
 

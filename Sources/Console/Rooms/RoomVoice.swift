@@ -80,8 +80,10 @@ struct RoomConcern: Sendable, Equatable {
         }
         say(.absenceToConfirm, .look, state.proposedAbsent)
         if passed(span.start, minutes: 0), !isOver {
+            // Until the last admission they may still come: the number is said, nobody is called.
+            let lateCutoff = profile.lateCutoffMinutes(for: state.sittings.first?.part ?? .theory)
             say(
-                .candidatesMissing, .look,
+                .candidatesMissing, passed(span.start, minutes: lateCutoff) ? .look : .quiet,
                 state.expected - state.present - state.absent - state.proposedAbsent)
         }
         say(.incidentOpen, .look, state.incidents - state.incidentsUnsigned)

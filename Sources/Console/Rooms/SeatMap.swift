@@ -18,6 +18,7 @@ struct SeatMap: Sendable {
         let group: String
         let candidatePath: String?
         let isCompact: Bool
+        let fullName: String
     }
 
     static let seatWidth = 112
@@ -44,14 +45,40 @@ struct SeatMap: Sendable {
             guard let place = layout.place(of: number) else { return nil }
             let seat = byNumber[number]
             let state = SeatState(seat)
+            let shown = seat.map { $0.name ?? CandidateNumber.tail($0.candidate.rawValue) } ?? ""
             return Seat(
                 number: number, x: 8 + place.column * (Self.seatWidth + Self.gapX),
                 y: Self.top + place.row * (Self.seatHeight + Self.gapY), state: state.rawValue,
                 stateWord: language.text("words.seatState.\(state.rawValue)"),
-                name: seat.map { $0.name ?? CandidateNumber.tail($0.candidate.rawValue) } ?? "",
+                name: SeatName(shown).text,
                 group: seat?.group ?? "", candidatePath: seat.map { "/candidates/\($0.candidate)" },
-                isCompact: (seat?.name?.count ?? 0) > 5)
+                isCompact: SeatName(shown).isCompact, fullName: shown)
         }
+    }
+}
+
+/// A name made to fit a seat: smaller when it is long, and cut when it is longer still.
+struct SeatName {
+    let text: String
+    let isCompact: Bool
+
+    /// Widths in letters of Chinese; one of another script takes about half of that.
+    private static let wide = 4.6
+    private static let compact = 5.6
+
+    init(_ name: String) {
+        isCompact = Self.width(name) > Self.wide
+        guard Self.width(name) > Self.compact else {
+            text = name
+            return
+        }
+        var kept = ""
+        for character in name where Self.width(kept) < Self.compact - 1.2 { kept.append(character) }
+        text = kept + "…"
+    }
+
+    private static func width(_ name: some StringProtocol) -> Double {
+        name.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 0.55 : 1) }
     }
 }
 

@@ -34,7 +34,7 @@ struct TimeSpine: Sendable {
     static let width = 1200
     private static let margin = 24
     private static let laneHeight = 64
-    private static let top = 40
+    private static let top = 56
 
     let height: Int
     let bottom: Int

@@ -23,9 +23,10 @@ struct TodayPage: Sendable {
         let clock: String
         let roomCount: Int
         let expected: Int
-        let present: Int
-        let missing: Int
-        let absent: Int
+        /// A dash before the doors open: nobody is missing yet.
+        let present: String
+        let missing: String
+        let absent: String
         let state: String
         let stateWord: String
     }
@@ -81,9 +82,9 @@ struct TodayPage: Sendable {
                 [
                     LiveChange(id: "sitting-\(row.id)", state: row.state),
                     LiveChange(id: "sitting-\(row.id)-word", text: row.stateWord),
-                    LiveChange(id: "sitting-\(row.id)-present", text: "\(row.present)"),
-                    LiveChange(id: "sitting-\(row.id)-missing", text: "\(row.missing)"),
-                    LiveChange(id: "sitting-\(row.id)-absent", text: "\(row.absent)"),
+                    LiveChange(id: "sitting-\(row.id)-present", text: row.present),
+                    LiveChange(id: "sitting-\(row.id)-missing", text: row.missing),
+                    LiveChange(id: "sitting-\(row.id)-absent", text: row.absent),
                 ]
             }
     }
@@ -117,18 +118,22 @@ private struct StepWords {
     }
 
     func sitting(_ sitting: DayLineQueries.SittingState) -> TodayPage.SittingRow {
-        TodayPage.SittingRow(
+        let isWaiting = sitting.state == .planned && sitting.present == 0
+        func count(_ number: Int) -> String { isWaiting ? "–" : "\(number)" }
+        return TodayPage.SittingRow(
             id: sitting.id.rawValue, certificate: sitting.certificate,
             partWord: language.text("words.part.\(sitting.part.rawValue)"),
             clock: "\(time.minute(sitting.span.start))–\(time.minute(sitting.span.end))",
-            roomCount: sitting.roomCount, expected: sitting.expected, present: sitting.present,
-            missing: sitting.expected - sitting.present - sitting.absent, absent: sitting.absent,
+            roomCount: sitting.roomCount, expected: sitting.expected, present: count(sitting.present),
+            missing: count(sitting.expected - sitting.present - sitting.absent),
+            absent: count(sitting.absent),
             state: sitting.state.rawValue,
             stateWord: language.text("words.sittingState.\(sitting.state.rawValue)"))
     }
 
     func headline(
-        _ sittings: [DayLineQueries.SittingState], late: [DayStep], next: DayStep?, isAnotherDay: Bool, day: String
+        _ sittings: [DayLineQueries.SittingState], late: [DayStep], next: DayStep?, isAnotherDay: Bool,
+        day: String
     ) -> String {
         guard !sittings.isEmpty else { return language.text("today.nothing") }
         if isAnotherDay {

@@ -35,7 +35,8 @@ extension TodayPage {
         return try await parts.store.read { db in
             let day = try parts.shownDay(db, now: now)
             return TodayPage(
-                sittings: try DayLineQueries.sittings(db, day: day), duties: try DayLineQueries.duties(db, day: day),
+                sittings: try DayLineQueries.sittings(db, day: day),
+                duties: try DayLineQueries.duties(db, day: day),
                 profile: try RuleProfile.inForce(db), day: day, now: now, time: parts.time,
                 language: language)
         }

@@ -41,7 +41,9 @@ struct JournalRoutes: Sendable {
         let base = Self.query(filter)
         let page = JournalPage(
             headline: language.text("journal.headline", ["count": "\(parts.store.head.position)"]),
-            areas: [JournalPage.Choice(value: "", word: language.text("journal.anyArea"), isSelected: area == nil)]
+            areas: [
+                JournalPage.Choice(value: "", word: language.text("journal.anyArea"), isSelected: area == nil)
+            ]
                 + Self.areas.map {
                     JournalPage.Choice(
                         value: $0, word: language.text("words.area.\($0)"), isSelected: $0 == area)
@@ -86,7 +88,8 @@ struct JournalRoutes: Sendable {
         func escaped(_ text: String?) -> String {
             text?.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
         }
-        return "?area=\(escaped(filter.area))&actor=\(escaped(filter.actor))&subject=\(escaped(filter.subject))"
+        return
+            "?area=\(escaped(filter.area))&actor=\(escaped(filter.actor))&subject=\(escaped(filter.subject))"
     }
 
     private static func fields(

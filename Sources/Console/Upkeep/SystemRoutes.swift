@@ -30,8 +30,10 @@ struct SystemRoutes: Sendable {
                 counts: try SystemQueries.counts(db), profile: try RuleProfile.inForce(db))
         }
         let page = SystemPage(
-            headline: headline(figures, language), voice: voice(figures), figures: figures.map { figure($0, language) },
-            hasFigures: !figures.isEmpty, station: stationRows(read, language), journal: journalRows(language),
+            headline: headline(figures, language), voice: voice(figures),
+            figures: figures.map { figure($0, language) },
+            hasFigures: !figures.isEmpty, station: stationRows(read, language),
+            journal: journalRows(language),
             checkpointNote: parts.checkpoints?.latest?.note,
             devices: read.devices.map { device($0, language) }, hasDevices: !read.devices.isEmpty,
             erasureWords: read.erasures.entryCount == 0

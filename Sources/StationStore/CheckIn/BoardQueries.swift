@@ -46,7 +46,13 @@ package enum BoardQueries {
 
     /// All rooms, by building, floor and number, with the slot of `day` that is on or comes next at `now`.
     ///
-    /// - Parameter only: one room instead of all.
+    /// - Parameters:
+    ///   - db: a snapshot.
+    ///   - day: the day that is shown.
+    ///   - now: the station's time.
+    ///   - only: one room instead of all.
+    /// - Returns: every room, also those that rest.
+    /// - Throws: what SQLite throws.
     package static func rooms(
         _ db: Database, day: TimeSpan, now: Moment, only: Room.ID? = nil
     ) throws -> [RoomState] {
