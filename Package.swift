@@ -64,6 +64,13 @@ let package = Package(
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
+        .target(
+            name: "API",
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
+                logging, nioCore,
+            ],
+            resources: [.copy("openapi.json")], swiftSettings: strict),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
         .target(
@@ -93,6 +100,13 @@ let package = Package(
 
         .target(
             name: "TestKit", dependencies: ["Exam", "Journal", "StationStore", "Vault", grdb], path: "Tests/TestKit",
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Exam", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes, hummingbird,
+                hummingbirdTesting, nioCore,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -1,0 +1,27 @@
+import Exam
+import Foundation
+import StationStore
+import Vault
+
+/// Seals personal words of a call before a command names them.
+struct SealedText {
+    let record: SealedParticular
+    let digest: ParticularDigest
+
+    init(_ value: some Encodable, _ store: StationStore) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        record = try store.sealer.seal([UInt8](encoder.encode(value)))
+        let hex = record.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = ParticularDigest(rawValue: hex)
+    }
+
+    /// Longer accounts are written on paper and filed.
+    static let charactersMax = 4_000
+
+    /// - Throws: ``APIFault/notUnderstood(field:)`` when there is no text, or too much.
+    init(words: String, field: String, _ store: StationStore) throws {
+        guard (1...Self.charactersMax).contains(words.count) else { throw APIFault.notUnderstood(field: field) }
+        try self.init(FreeText(text: words), store)
+    }
+}
