@@ -1,5 +1,5 @@
-package import Exam
-import Foundation
+import Exam
+package import Foundation
 package import Hummingbird
 package import StationStore
 package import Web
@@ -44,6 +44,9 @@ package struct API: Sendable {
         self.parts = parts
         description = try Description()
     }
+
+    /// The OpenAPI document, as it is served.
+    package static func descriptionBytes() throws -> Data { try Description.read() }
 
     /// Adds the calls to a router whose middleware already looks after hosts, headers and rates.
     ///

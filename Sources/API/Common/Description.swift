@@ -9,9 +9,12 @@ struct Description: Sendable {
     private let bytes: ByteBuffer
     private let tag: String
 
+    static func read() throws -> Data {
+        try Data(contentsOf: Bundle.module.bundleURL.appending(path: "openapi.json"))
+    }
+
     init() throws {
-        let address = Bundle.module.bundleURL.appending(path: "openapi.json")
-        let data = try Data(contentsOf: address)
+        let data = try Self.read()
         bytes = ByteBuffer(bytes: data)
         tag = "\"" + SHA256.hash(data: data).prefix(8).map { String($0, radix: 16) }.joined() + "\""
     }

@@ -12,8 +12,7 @@ struct SealedText {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         record = try store.sealer.seal([UInt8](encoder.encode(value)))
-        let hex = record.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        digest = ParticularDigest(rawValue: hex)
+        digest = try ParticularDigest(of: record)
     }
 
     /// Longer accounts are written on paper and filed.

@@ -85,7 +85,7 @@ struct PaperRoutes: Sendable {
         }
         var (verdict, reason, expires) = ("done", PaperStepReason?.none, Moment?.none)
         switch event {
-        case .stepSigned(_, _, _, let until): (verdict, expires) = ("signed", until)
+        case .stepSigned(_, _, _, _, let until): (verdict, expires) = ("signed", until)
         case .stepRefused(_, _, let why, _): (verdict, reason) = ("refused", why)
         default: break
         }
