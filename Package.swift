@@ -64,13 +64,6 @@ let package = Package(
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
-        .target(
-            name: "API",
-            dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
-                logging, nioCore,
-            ],
-            resources: [.copy("openapi.json")], swiftSettings: strict),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
         .target(
@@ -91,6 +84,13 @@ let package = Package(
             ],
             resources: [.copy("Templates"), .copy("Languages"), .copy("Assets")], swiftSettings: strict),
         .target(
+            name: "API",
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
+                logging, nioCore,
+            ],
+            resources: [.copy("openapi.json")], swiftSettings: strict),
+        .target(
             name: "Console",
             dependencies: [
                 "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird, logging,
@@ -104,8 +104,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Exam", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes, hummingbird,
-                hummingbirdTesting, nioCore,
+                "API", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
+                hummingbird, hummingbirdTesting, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -61,7 +61,7 @@ private struct SittingReportAnswer: Encodable {
         let room: Room.ID
         let paperCode: String
         let declared: Int
-        let state: String
+        let state: PaperPacket.State
     }
 
     struct IncidentLine: Encodable {
