@@ -79,8 +79,6 @@ import Testing
             let rooms = try await line.call(.get, "/rooms", token: chief)
             let room = try await line.call(.get, "/rooms/T101", token: chief)
             let empty = try await line.call(.get, "/rooms/T102?sitting=T-C01-1", token: chief)
-            let inUse = try await line.call(
-                .post, "/rooms/T101/states", token: chief, ["state": "blocked"])
             let tag = try #require(empty.headers[.eTag])
             let blocked = try await line.call(
                 .post, "/rooms/T102/states", token: chief, headers: [.ifMatch: tag], ["state": "maintenance"])
@@ -92,6 +90,8 @@ import Testing
             let outdated = try await line.call(
                 .post, "/sittings/T-C01-1/states", token: chief, headers: [.ifMatch: sittingTag],
                 ["state": "running"])
+            let inUse = try await line.call(
+                .post, "/rooms/T101/states", token: chief, ["state": "blocked"])
             let early = try await line.call(
                 .post, "/sittings/T-C01-1/states", token: chief, ["state": "running"])
             let today = try await line.call(.get, "/sittings?day=2021-11-27", token: chief)
