@@ -54,7 +54,7 @@ package struct API: Sendable {
     @discardableResult
     package func add(to router: some RouterMethods<WebContext>) -> [String] {
         let api = router.group("api")
-        api.add(middleware: ProblemAnswers(languages: parts.languages))
+        api.add(middleware: ProblemAnswers(parts))
         let versioned = api.group("v1")
         var calls = Calls(on: versioned, callers: CallerLookup(parts: parts))
         addPublic(to: &calls)
@@ -79,7 +79,7 @@ package struct API: Sendable {
     ///
     /// To be added to the router inside what makes error pages: everything else passes through.
     package var problemsAtTheDoor: some RouterMiddleware<WebContext> {
-        DoorProblems(problems: ProblemAnswers(languages: parts.languages))
+        DoorProblems(problems: ProblemAnswers(parts))
     }
 
     private func addPublic(to calls: inout Calls) {

@@ -143,7 +143,9 @@ import Testing
             #expect(signed.code == "sittings.not-closed")
             #expect(planned["field"] == "state")
             #expect(report["counts"]?["unseen"] == 3)
-            #expect(report["checkpoint"]?.text?.hasPrefix("examstation/068\n\(site.store.head.position)\n") == true)
+            #expect(
+                report["checkpoint"]?.text?.hasPrefix("examstation/068\n\(site.store.head.position)\n")
+                    == true)
         }
     }
 
@@ -164,6 +166,10 @@ import Testing
                     "reason": "brokenSeat",
                 ])
             let nothing = try await line.call(.post, "/seating-plans", token: chief, ["sittings": []])
+            let reused = try await line.call(
+                .post, "/duty-rosters", token: chief, key: "p-1", ["sittings": ["T-C01-1"]])
+            try await line.call(.post, "/absences", token: chief, key: "a-1", ["sitting": "X", "room": "X"])
+            let refusedBefore = try await line.call(.post, "/seating-plans", token: chief, key: "a-1", [:])
 
             #expect(first.status == 201)
             #expect(first["candidateCount"] == 3)
@@ -173,6 +179,8 @@ import Testing
             #expect(plans["rows"]?[0]?["seed"] == 42)
             #expect(moved.status == 200)
             #expect(nothing.code == "faults.nothing-to-plan")
+            #expect(reused.code == "faults.request-reused")
+            #expect(refusedBefore.code == "faults.request-reused")
         }
         try await site.site.expectReplayEqualsTables()
     }
@@ -224,7 +232,8 @@ import Testing
         let manifest: JSONValue = [
             "manifest": [
                 [
-                    "packet": "K-1", "sitting": "T-C01-1", "room": "T101", "paperCode": "A", "serial": "F-001",
+                    "packet": "K-1", "sitting": "T-C01-1", "room": "T101", "paperCode": "A",
+                    "serial": "F-001",
                     "declared": 5,
                 ]
             ]

@@ -66,7 +66,9 @@ import Testing
 
         try await site.run { line in
             let token = try await line.token("S-002")
-            for (index, time) in ([1_637_973_600_000, "2021-11-27T08:40:00+08:00"] as [JSONValue]).enumerated() {
+            for (index, time) in ([1_637_973_600_000, "2021-11-27T08:40:00+08:00"] as [JSONValue])
+                .enumerated()
+            {
                 let answer = try await line.call(
                     .post, "/check-ins", token: token, key: "k-\(index)",
                     [
@@ -100,7 +102,8 @@ import Testing
         try await site.run { line in
             let token = try await line.token("S-002")
             let ticket = JSONValue.text(site.door.ticket)
-            try await line.call(.post, "/check-ins", token: token, key: "k-1", ["ticket": ticket, "room": "T101"])
+            try await line.call(
+                .post, "/check-ins", token: token, key: "k-1", ["ticket": ticket, "room": "T101"])
             let other = try await line.call(
                 .post, "/check-ins", token: token, key: "k-1", ["ticket": ticket, "room": "T102"])
 

@@ -23,7 +23,9 @@ struct OpenAPIDocument: Sendable {
             return (400..<500).contains(answer.status) ? [] : ["not described, and answered \(answer.status)"]
         }
         guard let response = operation["responses"]?[String(answer.status)].map(resolved) else {
-            return ["status \(answer.status) is not described: \(String(decoding: answer.body, as: UTF8.self))"]
+            return [
+                "status \(answer.status) is not described: \(String(decoding: answer.body, as: UTF8.self))"
+            ]
         }
         var faults: [String] = []
         if response["headers"]?["ETag"] != nil, answer.headers[.eTag] == nil { faults.append("no ETag") }
@@ -42,7 +44,9 @@ struct OpenAPIDocument: Sendable {
         let parts = path.prefix { $0 != "?" }.split(separator: "/")
         let paths = root["paths"]?.object ?? [:]
         // A path without parameters wins over one with.
-        for template in paths.keys.sorted(by: { $0.filter { $0 == "{" }.count < $1.filter { $0 == "{" }.count }) {
+        for template in paths.keys.sorted(by: {
+            $0.filter { $0 == "{" }.count < $1.filter { $0 == "{" }.count
+        }) {
             let pattern = template.split(separator: "/")
             guard pattern.count == parts.count,
                 zip(pattern, parts).allSatisfy({ $0.hasPrefix("{") || $0 == $1 })
@@ -106,7 +110,8 @@ struct OpenAPIDocument: Sendable {
 
     private static func isOf(_ type: String, _ value: JSONValue) -> Bool {
         switch (type, value) {
-        case ("object", .object), ("array", .list), ("string", .text), ("boolean", .flag), ("null", .null): true
+        case ("object", .object), ("array", .list), ("string", .text), ("boolean", .flag), ("null", .null):
+            true
         case ("number", .number): true
         case ("integer", .number(let number)): number == number.rounded()
         default: false

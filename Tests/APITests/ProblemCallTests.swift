@@ -7,13 +7,16 @@ import TestKit
 import Testing
 import Web
 
+@testable import API
+
 /// Bad calls: each gets its problem, changes nothing, and the next one is served.
 @Suite struct ProblemCallTests {
     private static let checkIn = "/check-ins"
 
     @Test(arguments: [
         ("{", "request.malformed"), ("", "request.malformed"), ("[]", "request.malformed"),
-        (#"{"ticket":"1"}"#, "faults.not-understood"), (#"{"ticket":1,"room":"T101"}"#, "faults.not-understood"),
+        (#"{"ticket":"1"}"#, "faults.not-understood"),
+        (#"{"ticket":1,"room":"T101"}"#, "faults.not-understood"),
         (#"{"ticket":"1","room":"T101","missing":"hat"}"#, "faults.not-understood"),
         (#"{"ticket":"1","room":"a/b"}"#, "faults.not-understood"),
         (#"{"ticket":"1","room":"T101","claimed":"yesterday"}"#, "faults.not-understood"),
@@ -26,7 +29,8 @@ import Web
             let token = try await line.token("S-002")
             let position = site.store.head.position
             let answer = try await line.send(
-                .post, Self.checkIn, token: token, key: "k-1", body: Data(body.utf8), type: "application/json")
+                .post, Self.checkIn, token: token, key: "k-1", body: Data(body.utf8), type: "application/json"
+            )
 
             #expect(answer.status == 400)
             #expect(answer.code == code)
@@ -62,13 +66,16 @@ import Web
                 .post, "/rosters?year=2021&series=1", body: Data(count: (1 << 20) + 1), type: "text/csv")
 
             #expect(form.status == 415)
+            #expect(form.code == "faults.media-type")
             #expect(large.status == 413)
             #expect(large.code == "request.too-large")
             #expect(anonymousRoster.status == 413)
         }
     }
 
-    @Test(arguments: ["", "/", "/nothing", "/candidates/21001068000014/nothing", "/reports", "/live", "/../x"])
+    @Test(arguments: [
+        "", "/", "/nothing", "/candidates/21001068000014/nothing", "/reports", "/live", "/../x",
+    ])
     func `an unknown path is a problem`(path: String) async throws {
         let site = try await APISite()
 
@@ -93,6 +100,7 @@ import Web
             let fetched = try await line.call(.get, Self.checkIn)
 
             #expect(patched.status == 405)
+            #expect(patched.code == "faults.wrong-method")
             #expect(patched.headers[.allow] == "GET")
             #expect(deleted.headers[.allow] == "GET, POST")
             #expect(fetched.headers[.allow] == "POST")
@@ -208,6 +216,46 @@ import Web
             #expect(english.headers[.contentLanguage] == "en")
             #expect(chinese.headers[.contentLanguage] == "zh-Hans")
             #expect(english["title"] != chinese["title"])
+        }
+    }
+
+    @Test(arguments: [
+        (StoreFault.busy, 503, "faults.busy"), (.diskFull, 503, "faults.disk-full"),
+        (.readOnly, 503, "faults.read-only"), (.inputOutput(code: 10), 503, "faults.disk"),
+        (.outOfMemory, 503, "faults.disk"), (.requestReused(requestID: "k"), 422, "faults.request-reused"),
+        (.constraint(message: "x"), 500, "faults.internal"),
+        (.journalBroken(position: 1, reason: "x"), 500, "faults.internal"),
+    ])
+    func `a fault of the store has its status and its sentence`(
+        fault: StoreFault, status: Int, code: String
+    ) throws {
+        let known = try #require(APIFault(fault, at: TestSite.morning))
+        let language = try Languages(folder: WebBundle.languages)[.english]
+
+        let answer = ErrorAnswer(known, in: language, requestID: "r")
+
+        #expect(answer.status == status)
+        #expect(answer.code == code)
+        #expect(language.find("\(code).what") == answer.what)
+        #expect((answer.retryAfterSeconds != nil) == (status == 503))
+    }
+
+    @Test func `every fault of a call has a sentence in both languages`() throws {
+        let languages = try Languages(folder: WebBundle.languages)
+        let codes =
+            [
+                APIFault.keyMalformed, .keyNeeded, .deviceUnverified, .bodyTooDeep,
+                .notUnderstood(field: "x"),
+                .rosterUnsound([]), .nothingToPlan,
+            ].map(\.faultCode) + [
+                "wrong-method", "media-type", "sign-in-wrong", "sign-in-delayed", "sign-in-exhausted",
+                "code-unknown", "code-shown-before", "password-short", "password-long", "password-common",
+            ]
+
+        for code in codes {
+            for language in Language.Code.allCases {
+                #expect(languages[language].find("faults.\(code).what") != nil, "\(code) in \(language)")
+            }
         }
     }
 }

@@ -68,9 +68,11 @@ import Testing
             let tag = try #require(person.headers[.eTag])
             let roles: JSONValue = ["roles": ["proctor", "floater"]]
             let set = try await line.call(
-                .post, "/staff/S-020/roles", token: administrator, key: "r-1", headers: [.ifMatch: tag], roles)
+                .post, "/staff/S-020/roles", token: administrator, key: "r-1", headers: [.ifMatch: tag], roles
+            )
             let replayed = try await line.call(
-                .post, "/staff/S-020/roles", token: administrator, key: "r-1", headers: [.ifMatch: tag], roles)
+                .post, "/staff/S-020/roles", token: administrator, key: "r-1", headers: [.ifMatch: tag], roles
+            )
             let outdated = try await line.call(
                 .post, "/staff/S-020/roles", token: administrator, headers: [.ifMatch: tag], roles)
             let any = try await line.call(

@@ -1,7 +1,8 @@
-@testable import API
 import Exam
 import Foundation
 import Testing
+
+@testable import API
 
 /// Times as calls write and read them.
 @Suite struct TimestampTests {

@@ -125,7 +125,8 @@ private struct CandidateDetailAnswer: Encodable {
         telephoneMask = seesNames ? detail.telephoneMask : nil
         seats = detail.seats.map { seat in
             Seat(
-                sitting: seat.sitting, part: seat.part, start: Timestamp(seat.start), end: Timestamp(seat.end),
+                sitting: seat.sitting, part: seat.part, start: Timestamp(seat.start),
+                end: Timestamp(seat.end),
                 sittingState: seat.sittingState, room: seat.room, roomTitle: seat.roomTitle, seat: seat.seat,
                 attendance: seat.attendance?.rawValue, isLate: seat.isLate, missing: seat.missing,
                 attended: seat.attendedAt.map(Timestamp.init))

@@ -130,7 +130,8 @@ private struct CheckInAnswer: Encodable {
             verdict = "admitted"
             self.room = room
             (self.candidate, self.sitting, self.seat, self.isLate) = (candidate, sitting, seat, isLate)
-        case .admittedConditionally(let candidate, let sitting, let room, let seat, let isLate, let missing, _):
+        case .admittedConditionally(
+            let candidate, let sitting, let room, let seat, let isLate, let missing, _):
             verdict = "admittedConditionally"
             self.room = room
             (self.candidate, self.sitting, self.seat, self.isLate) = (candidate, sitting, seat, isLate)

@@ -1,4 +1,5 @@
 import Exam
+import Hummingbird
 import StationStore
 import Vault
 import Web
@@ -46,15 +47,21 @@ enum APIFault: FaultReport, Equatable {
         return nil
     }
 
-    /// What an error of the store, a desk or a parser means to the caller; nil for one that speaks for itself.
-    init?(_ error: any Error) {
+    /// What an error of the store, a desk or a parser means to the caller.
+    ///
+    /// - Returns: nil for an error that speaks for itself.
+    init?(_ error: any Error, at now: Moment) {
         switch error {
         case let fault as APIFault: self = fault
         case let fault as StoreFault: self = Self.report(fault)
-        case let fault as SignInFault: self = Self.report(fault)
+        case let fault as SignInFault: self = Self.report(fault, at: now)
         case let fault as DeviceFault: self = Self.report(fault)
         case let fault as PasswordFault: self = Self.report(fault)
         case is PasswordHasherBusy: self = .other(code: "busy", status: 503, retryAfter: 1)
+        case let error as HTTPError where error.status == .methodNotAllowed:
+            self = .other(code: "wrong-method", status: 405)
+        case let error as HTTPError where error.status == .unsupportedMediaType:
+            self = .other(code: "media-type", status: 415)
         case let error as DecodingError:
             guard let field = Self.field(of: error) else { return nil }
             self = .notUnderstood(field: field)
@@ -74,10 +81,12 @@ enum APIFault: FaultReport, Equatable {
         }
     }
 
-    private static func report(_ fault: SignInFault) -> APIFault {
+    private static func report(_ fault: SignInFault, at now: Moment) -> APIFault {
         switch fault {
         case .wrong: .other(code: "sign-in-wrong", status: 401)
-        case .delayed: .other(code: "sign-in-delayed", status: 429, retryAfter: 60)
+        case .delayed(let until):
+            .other(
+                code: "sign-in-delayed", status: 429, retryAfter: max(1, Int(until.second - now.second) + 1))
         case .exhausted: .other(code: "sign-in-exhausted", status: 403)
         case .codeUnknown: .other(code: "code-unknown", status: 401)
         }

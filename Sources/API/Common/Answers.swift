@@ -60,7 +60,8 @@ struct WholeList<Row: Encodable>: Encodable {
 extension ListRequest {
     /// `?search=…&sort=…&page=…`
     init(_ query: Query) throws {
-        self.init(search: query["search"] ?? "", sort: query["sort"] ?? "", page: try query.number("page") ?? 1)
+        self.init(
+            search: query["search"] ?? "", sort: query["sort"] ?? "", page: try query.number("page") ?? 1)
     }
 }
 
@@ -73,7 +74,9 @@ struct Query {
     }
 
     subscript(name: String) -> String? {
-        guard let text = request.uri.queryParameters[Substring(name)]?.removingPercentEncoding else { return nil }
+        guard let text = request.uri.queryParameters[Substring(name)]?.removingPercentEncoding else {
+            return nil
+        }
         return text.isEmpty ? nil : text
     }
 

@@ -50,7 +50,8 @@ struct CallerLookup: RouterMiddleware {
         }
         // Nobody unknown makes the station hold 16 MiB.
         let isImport = person != nil && Self.imports.contains(request.uri.path)
-        context.body = try await request.body(bytesMax: isImport ? BodyLimit.importBytesMax : BodyLimit.bytesMax)
+        context.body = try await request.body(
+            bytesMax: isImport ? BodyLimit.importBytesMax : BodyLimit.bytesMax)
         let device = try await device(request, context)
         if let person {
             context.caller = Caller(person: person, device: device)

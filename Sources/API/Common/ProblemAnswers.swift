@@ -1,3 +1,4 @@
+import Exam
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -8,6 +9,13 @@ import Web
 /// `field` names what was not understood, `problems` the lines of a roster, `Allow` the methods of a path.
 struct ProblemAnswers: RouterMiddleware {
     let languages: Languages
+    /// The station's clock.
+    let now: @Sendable () -> Moment
+
+    init(_ parts: API.Parts) {
+        languages = parts.languages
+        now = parts.store.now
+    }
 
     private struct Problem: Encodable {
         let type: String
@@ -27,7 +35,7 @@ struct ProblemAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let fault = APIFault(error)
+            let fault = APIFault(error, at: now())
             if let fault, fault.httpStatus >= 500 {
                 // The log gets the cause, not our name for it.
                 context.logger.error("call failed", metadata: ["cause": "\(type(of: error)) \(error)"])

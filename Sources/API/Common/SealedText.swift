@@ -20,7 +20,9 @@ struct SealedText {
 
     /// - Throws: ``APIFault/notUnderstood(field:)`` when there is no text, or too much.
     init(words: String, field: String, _ store: StationStore) throws {
-        guard (1...Self.charactersMax).contains(words.count) else { throw APIFault.notUnderstood(field: field) }
+        guard (1...Self.charactersMax).contains(words.count) else {
+            throw APIFault.notUnderstood(field: field)
+        }
         try self.init(FreeText(text: words), store)
     }
 }

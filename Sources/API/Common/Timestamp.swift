@@ -72,7 +72,8 @@ struct Timestamp: Codable, Equatable, Sendable {
         guard bytes.first == UInt8(ascii: ".") else { return (0, bytes) }
         let digits = bytes.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard (1...9).contains(digits.count) else { return nil }
-        let three = Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: max(0, 3 - digits.count))
+        let three =
+            Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: max(0, 3 - digits.count))
         return number(three).map { ($0, bytes.dropFirst(1 + digits.count)) }
     }
 

@@ -87,6 +87,9 @@ struct DutyRoutes: Sendable {
                 try Self.given(body.sittings, rooms, body.floaters ?? []), by: actor,
                 request: context.commandRequest())
         } else if let earlier = try await parts.store.earlier(context.key, DutyRefusal.self) {
+            guard case .duty? = earlier.events.first else {
+                throw StoreFault.requestReused(requestID: context.key ?? "")
+            }
             performed = earlier
         } else {
             performed = try await parts.store.perform(
@@ -94,7 +97,9 @@ struct DutyRoutes: Sendable {
         }
         return try Answers.json(
             RosterAnswer(
-                roomCount: performed.events.count { if case .duty(.roomStaffed) = $0 { true } else { false } },
+                roomCount: performed.events.count {
+                    if case .duty(.roomStaffed) = $0 { true } else { false }
+                },
                 floaterCount: performed.events.count {
                     if case .duty(.floaterPosted) = $0 { true } else { false }
                 },

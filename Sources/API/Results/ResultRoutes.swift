@@ -99,7 +99,9 @@ struct ResultRoutes: Sendable {
     private func outcomes(_ request: Request, _ context: APIContext) async throws -> Response {
         try context.require(Sight.marks)
         let query = Query(request)
-        let (certificate, asked) = (query["certificate"].map(Certificate.ID.init(rawValue:)), try ListRequest(query))
+        let (certificate, asked) = (
+            query["certificate"].map(Certificate.ID.init(rawValue:)), try ListRequest(query)
+        )
         let listed = try await parts.store.read { db in
             try OutcomeQueries.list(of: certificate, asked, db)
         }

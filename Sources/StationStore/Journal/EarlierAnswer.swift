@@ -7,10 +7,18 @@ extension StationStore {
     /// command, and its repeat a reused request.
     ///
     /// - Returns: nil when there was no such request.
-    /// - Throws: the refusal that it met.
-    package func earlier<Refused: Refusal>(_ requestID: String?, _ type: Refused.Type) async throws -> Performed? {
+    /// - Throws: the refusal that it met; ``StoreFault/requestReused(requestID:)`` when that was of another
+    ///   kind of command.
+    package func earlier<Refused: Refusal>(
+        _ requestID: String?, _ type: Refused.Type
+    ) async throws -> Performed? {
         try await read { db in
-            try StoredAnswer.find(requestID, db).map { try $0.outcome(type, db).get() }
+            guard let answer = try StoredAnswer.find(requestID, db) else { return nil }
+            do {
+                return try answer.outcome(type, db).get()
+            } catch StoreFault.other {
+                throw StoreFault.requestReused(requestID: requestID ?? "")
+            }
         }
     }
 }
