@@ -84,6 +84,13 @@ let package = Package(
             ],
             resources: [.copy("Templates"), .copy("Languages"), .copy("Assets")], swiftSettings: strict),
         .target(
+            name: "API",
+            dependencies: [
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
+                logging, nioCore,
+            ],
+            resources: [.copy("openapi.json")], swiftSettings: strict),
+        .target(
             name: "Console",
             dependencies: [
                 "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird, logging,
@@ -93,6 +100,13 @@ let package = Package(
 
         .target(
             name: "TestKit", dependencies: ["Exam", "Journal", "StationStore", "Vault", grdb], path: "Tests/TestKit",
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
+                hummingbird, hummingbirdTesting, nioCore,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExamTests", dependencies: ["Exam"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -1,0 +1,124 @@
+import Exam
+import Hummingbird
+import NIOCore
+import StationStore
+import Web
+
+/// Rosters as CSV: looked at first, then taken whole or not at all.
+struct RosterRoutes: Sendable {
+    let parts: API.Parts
+
+    func add(to calls: inout Calls) {
+        calls.post("roster-previews", use: preview)
+        calls.post("rosters", use: importRoster)
+    }
+
+    private struct PreviewAnswer: Encodable {
+        let year: Int
+        let series: Int
+        /// Lines that could be read.
+        let candidateCount: Int
+        /// Whether `POST /rosters` would take the file now.
+        let isSound: Bool
+        /// At most 200, then one that says how many more there are.
+        let problems: [LineProblem]
+    }
+
+    private struct ImportAnswer: Encodable {
+        let candidateCount: Int
+        let first: Candidate.ID?
+        let last: Candidate.ID?
+        let position: JournalEntry.Position?
+        let replayed: Bool
+    }
+
+    private struct Sheet: Sendable {
+        let year: Int
+        let series: Int
+        let bytes: [UInt8]
+    }
+
+    @Sendable
+    private func preview(_ request: Request, _ context: APIContext) async throws -> Response {
+        let person = try context.require(Sight.roster)
+        let sheet = try sheet(request, context)
+        let store = parts.store
+        let (read, prepared) = try await OffPool.run { () -> (RosterPreview, RosterPreparation?) in
+            let read = RosterReading.read(csv: sheet.bytes)
+            guard read.isSound else { return (read, nil) }
+            return (read, try Self.prepared(read, sheet, store))
+        }
+        var problems = read.problems
+        if let command = prepared?.command {
+            problems = try await store.read { db in
+                let facts = try command.facts(db, for: .staff(person.staff))
+                return command.problems(of: read.rows, given: facts)
+            }
+        }
+        let language = parts.languages[context.language]
+        return try Answers.json(
+            PreviewAnswer(
+                year: sheet.year, series: sheet.series, candidateCount: read.rows.count,
+                isSound: problems.isEmpty && read.isSound,
+                problems: problems.map { LineProblem($0, language) }))
+    }
+
+    @Sendable
+    private func importRoster(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.actor
+        // Before any work on it: reading and sealing a roster is not for whoever may not import one.
+        try context.require(Sight.roster)
+        let sheet = try sheet(request, context)
+        let store = parts.store
+        let prepared = try await OffPool.run {
+            let read = RosterReading.read(csv: sheet.bytes)
+            guard read.isSound else { throw APIFault.rosterUnsound(read.problems) }
+            return try Self.prepared(read, sheet, store)
+        }
+        let performed = try await store.perform(
+            prepared.command, by: actor, request: prepared.request(id: context.key))
+        guard case .candidates(.rosterImported(_, let count, let first, let last))? = performed.events.last
+        else { preconditionFailure("a roster ends with its summary") }
+        return try Answers.json(
+            ImportAnswer(
+                candidateCount: count, first: first, last: last, position: performed.position,
+                replayed: performed.isReplayed),
+            status: .created)
+    }
+
+    private func sheet(_ request: Request, _ context: APIContext) throws -> Sheet {
+        try JSONBody.require("text/csv", request)
+        let query = Query(request)
+        guard let year: Int = try query.number("year") else { throw APIFault.notUnderstood(field: "year") }
+        guard let series: Int = try query.number("series") else {
+            throw APIFault.notUnderstood(field: "series")
+        }
+        return Sheet(year: year, series: series, bytes: [UInt8](buffer: context.body))
+    }
+
+    private static func prepared(
+        _ read: RosterPreview, _ sheet: Sheet, _ store: StationStore
+    ) throws -> RosterPreparation {
+        try RosterPreparation(
+            rows: read.rows, file: sheet.bytes, year: sheet.year, series: sheet.series, store: store)
+    }
+}
+
+/// One thing that is wrong with a sheet.
+struct LineProblem: Encodable {
+    /// Counts from 1, with the header.
+    let line: Int
+    let column: String
+    /// What stands there, masked where it is personal.
+    let value: String
+    let code: String
+    let message: String
+
+    init(_ problem: ImportProblem, _ language: Language) {
+        line = problem.line
+        column = problem.column
+        value = problem.value
+        code = problem.code.rawValue
+        message = language.text(problem.code.rawValue)
+    }
+}

@@ -1,0 +1,31 @@
+package import Exam
+package import GRDB
+
+/// Which version of a thing the tables hold.
+package enum EntryQueries {
+    /// The last entry that touched `subject`; nil when there is no such thing.
+    package static func latest(of subject: Subject, _ db: Database) throws -> JournalEntry.Position? {
+        let id = subject.id
+        let table: SQL =
+            switch subject {
+            case .candidate: "candidate"
+            case .certificate: "certificate"
+            case .room: "room"
+            case .sitting: "sitting"
+            case .staff: "staff"
+            case .device: "device"
+            case .packet: "packet"
+            case .incident: "incident"
+            case .batch: "batch"
+            }
+        return try db.value(Int64.self, "SELECT entry FROM \(table) WHERE id = \(id)")
+    }
+}
+
+/// What the station has answered before.
+package enum AnswerQueries {
+    /// Whether a request with this ID was carried out or refused by a rule.
+    package static func isAnswered(_ requestID: String, _ db: Database) throws -> Bool {
+        try db.value(Int.self, "SELECT 1 FROM localAnswer WHERE requestID = \(requestID)") != nil
+    }
+}
