@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Station",
             dependencies: [
-                "Console", "Exam", "Host", "Journal", "Planning", "StationStore", "Vault", "Web", asyncHTTPClient, crypto, grdb,
+                "API", "Console", "Exam", "Host", "Journal", "Planning", "StationStore", "Vault", "Web", asyncHTTPClient, crypto, grdb,
                 hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
                 serviceLifecycle, x509, yams,

@@ -1,3 +1,4 @@
+import API
 import Console
 import Exam
 import Foundation
@@ -22,6 +23,7 @@ struct StationParts: Sendable {
     let desk: SignInDesk
     let devices: DeviceDesk
     let console: Console
+    let api: API
     let status: StationStatus
     private let logger: Logger
 
@@ -65,10 +67,15 @@ struct StationParts: Sendable {
         devices = DeviceDesk(store: store)
         let status = StationStatus(store: store, checkpoints: checkpoints, watch: watch, folder: folder)
         self.status = status
+        let hub = LiveHub()
         console = try Console(
             Console.Parts(
-                store: store, station: record, checkpoints: checkpoints, desk: desk, hub: LiveHub(),
+                store: store, station: record, checkpoints: checkpoints, desk: desk, hub: hub,
                 figures: { await status.figures() }))
+        api = try API(
+            API.Parts(
+                store: store, station: record, signIn: desk, devices: devices, checkpoints: checkpoints,
+                languages: console.pages.languages, hub: hub, version: Product.version))
     }
 
     func recordStart() async throws {
@@ -85,9 +92,11 @@ struct StationParts: Sendable {
         router.add(middleware: SecurityHeaders())
         router.add(middleware: LanguageChoice())
         router.add(middleware: PageErrors(pages: console.pages))
+        router.add(middleware: api.problemsAtTheDoor)
         router.add(middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
         let perMinute = settings.integer("limits.requestsPerMinute")
         router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        api.add(to: router)
         console.add(to: router)
         return router
     }
