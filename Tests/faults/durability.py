@@ -24,7 +24,8 @@ def unsynced(lines: list[str]) -> tuple[int, int]:
                 written = synced = False
             asked = True
         elif word == "W":
-            written, synced = True, False
+            # A later write may be the next checkpoint's, with its own sync to come.
+            written = True
         elif word == "S":
             synced = synced or written
         elif word == "A" and asked:

@@ -83,12 +83,12 @@ import Testing
         try await door.store.perform(roster, by: .staff(door.chief))
         let half = TimeSpan(start: morning.start.adding(minutes: 60), minutes: 120)
 
-        await #expect(throws: DatabaseError.self) {
+        await #expect(throws: StoreFault.constraint(message: "one person in two places at one time")) {
             try await door.site.record([
                 .duty(.roomStaffed(room: "T101", span: half, lead: "S-010", second: "S-016"))
             ])
         }
-        await #expect(throws: DatabaseError.self) {
+        await #expect(throws: StoreFault.constraint(message: "one person in two places at one time")) {
             try await door.site.record([
                 .duty(.replaced(room: "T101", span: morning, post: .lead, from: "S-010", to: "S-012"))
             ])
