@@ -3,9 +3,9 @@
 # GNU make's own variables are left alone; JOBS may be set from outside.
 JOBS ?= $(shell nproc)
 DEMO ?= demo-site
-PACKAGES = libsqlite3-dev libuv1-dev pkg-config
+PACKAGES = curl libsqlite3-dev libuv1-dev pkg-config
 TEST_PACKAGES = $(PACKAGES) age chromium chromium-driver fonts-noto-cjk gcc libc6-dev libnss3-tools \
-	openssl python3-venv sqlite3 systemd curl
+	openssl python3-venv sqlite3 systemd
 APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 TEST_BUILD = --scratch-path .build/tests --enable-code-coverage

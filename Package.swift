@@ -34,7 +34,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "exam-station",
     products: [
-        .executable(name: "examstation", targets: ["examstation"])
+        .executable(name: "examstation", targets: ["examstation"]),
+        .executable(name: "examcentral", targets: ["examcentral"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,8 +60,17 @@ let package = Package(
         .target(name: "Journal", dependencies: [crypto], swiftSettings: strictest),
         .target(name: "Exchange", dependencies: ["Exam", "Journal", crypto], swiftSettings: strictest),
         .target(
-            name: "Central", dependencies: ["Exam", "Exchange", "Journal", "Vault", crypto, grdb],
+            name: "Central",
+            dependencies: [
+                "Daemon", "Exam", "Exchange", "Host", "Journal", "Vault", "Web", asyncHTTPClient, crypto, grdb,
+                httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioSSL,
+                serviceLifecycle,
+            ],
+            resources: [.copy("Templates")], swiftSettings: strict),
+        .executableTarget(
+            name: "examcentral", dependencies: ["Central", "Daemon", argumentParser, logging],
             swiftSettings: strict),
+        .target(name: "Daemon", dependencies: [yams], swiftSettings: strict),
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
@@ -69,14 +79,15 @@ let package = Package(
         .target(
             name: "Station",
             dependencies: [
-                "API", "Console", "Exam", "Host", "Journal", "Planning", "StationStore", "Vault", "Web", asyncHTTPClient, crypto, grdb,
+                "API", "Console", "Daemon", "Exam", "Exchange", "Host", "Journal", "Planning", "StationStore", "Vault",
+                "Web", asyncHTTPClient, crypto, grdb,
                 hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
                 serviceLifecycle, x509, yams,
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "examstation", dependencies: ["Station", argumentParser], swiftSettings: strict),
+            name: "examstation", dependencies: ["Daemon", "Station", argumentParser, logging], swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
@@ -139,7 +150,11 @@ let package = Package(
                 "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
                 hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
             ], swiftSettings: strict),
-        .testTarget(name: "StationTests", dependencies: ["examstation"], swiftSettings: strict),
+        .testTarget(
+            name: "StationTests",
+            dependencies: [
+                "examcentral", "examstation", "Vault", asyncHTTPClient, grdb, nioCore, nioPosix, nioSSL,
+            ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", asn1, crypto, x509], swiftSettings: strict),

@@ -22,6 +22,30 @@ enum CentralSchema {
     }
 
     private static let tables = """
+        CREATE TABLE office (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            title TEXT NOT NULL,
+            host TEXT NOT NULL,
+            utcOffsetMinutes INTEGER NOT NULL CHECK (utcOffsetMinutes BETWEEN -1080 AND 1080)
+        ) STRICT;
+        CREATE TABLE account (
+            id TEXT PRIMARY KEY,
+            password TEXT,
+            failures INTEGER NOT NULL DEFAULT 0,
+            lastFailure INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE oneTimeCode (
+            digest BLOB PRIMARY KEY,
+            account TEXT NOT NULL UNIQUE REFERENCES account (id),
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE session (
+            digest BLOB PRIMARY KEY,
+            account TEXT NOT NULL REFERENCES account (id),
+            csrf TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            lastSeen INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE station (
             number TEXT PRIMARY KEY,
             title TEXT NOT NULL,
@@ -32,6 +56,14 @@ enum CentralSchema {
             taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0),
             peaks BLOB NOT NULL DEFAULT x'',
             enrolled INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE stationLink (
+            station TEXT PRIMARY KEY REFERENCES station (number),
+            url TEXT NOT NULL,
+            address TEXT,
+            authority TEXT NOT NULL,
+            lastContact INTEGER,
+            problem TEXT
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE checkpoint (
             station TEXT NOT NULL REFERENCES station (number),

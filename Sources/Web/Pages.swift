@@ -10,13 +10,13 @@ package struct Letterhead: Sendable {
     package let isRehearsal: Bool
     package let time: StationTime
     package let now: Moment
-    /// The journal's last position when the page was made.
-    package let position: Int64
+    /// The journal's last position when the page was made; nil at central, which has no journal of its own.
+    package let position: Int64?
     /// Size and root of the latest signed checkpoint, short enough to copy by hand.
     package let checkpoint: String?
 
     package init(
-        number: String, title: String, isRehearsal: Bool, time: StationTime, now: Moment, position: Int64,
+        number: String, title: String, isRehearsal: Bool, time: StationTime, now: Moment, position: Int64?,
         checkpoint: String?
     ) {
         self.number = number
@@ -164,7 +164,7 @@ private struct Frame: Sendable {
     let clock: String
     let day: String
     let weekday: String
-    let position: Int64
+    let position: Int64?
     let checkpoint: String?
     let path: String
     let live: String?

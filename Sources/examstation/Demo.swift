@@ -1,10 +1,12 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Station
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a rehearsal station in a new folder and plays its days up to the middle of a morning.")
+        abstract:
+            "Makes a rehearsal station in a new folder and plays its days up to the middle of a morning.")
 
     @Argument(help: "A folder that does not exist yet.")
     var folder: String
@@ -20,7 +22,9 @@ struct Demo: AsyncParsableCommand {
         let began = ContinuousClock.now
         do {
             try await demo.make(say: Terminal.say) { done, all in
-                if done == all || done.isMultiple(of: 20) { Terminal.say("  \(done) of \(all) lines of the day") }
+                if done == all || done.isMultiple(of: 20) {
+                    Terminal.say("  \(done) of \(all) lines of the day")
+                }
             }
         } catch {
             Terminal.complain("\(error)")

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Station
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints what is well and what is not, with the next step for each. Exit 1 when something is not.")
+        abstract:
+            "Prints what is well and what is not, with the next step for each. Exit 1 when something is not.")
 
     @OptionGroup var settings: SettingsOptions
 
@@ -37,7 +39,9 @@ struct Code: AsyncParsableCommand {
 struct SignCheckpoint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint",
-        abstract: "Asks the running daemon to sign where its journal stands. Keep the note elsewhere, for verify --against.")
+        abstract:
+            "Asks the running daemon to sign where its journal stands. Keep the note elsewhere, for verify --against."
+    )
 
     @OptionGroup var settings: SettingsOptions
 
@@ -47,10 +51,11 @@ struct SignCheckpoint: AsyncParsableCommand {
 }
 
 /// One question to the daemon, its answer printed as it is.
-private enum AdminReply {
-    static func print(_ settings: Settings, _ path: String) async throws {
+enum AdminReply {
+    static func print(_ settings: Settings, _ path: String, body: Data? = nil) async throws {
         do {
-            let answer = try await AdminClient(socket: settings.path("data.adminSocket")).ask(path, isChange: true)
+            let answer = try await AdminClient(socket: settings.path("data.adminSocket")).ask(
+                path, isChange: true, body: body)
             guard answer.isWell else {
                 Terminal.complain(answer.text)
                 throw ExitCode(1)
@@ -59,7 +64,8 @@ private enum AdminReply {
         } catch let code as ExitCode {
             throw code
         } catch {
-            Terminal.complain("no daemon answers at \(settings.text("data.adminSocket")); start examstation serve first")
+            Terminal.complain(
+                "no daemon answers at \(settings.text("data.adminSocket")); start examstation serve first")
             throw ExitCode(1)
         }
     }

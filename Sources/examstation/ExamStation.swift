@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Station
 
@@ -9,7 +10,10 @@ struct ExamStation: AsyncParsableCommand {
         abstract:
             "Runs one exam site: rooms, seats, duty, check-in, papers, and a journal nobody can rewrite.",
         version: Product.version,
-        subcommands: [Init.self, Serve.self, Doctor.self, Verify.self, Code.self, SignCheckpoint.self, Demo.self])
+        subcommands: [
+            Init.self, Serve.self, Doctor.self, Verify.self, Code.self, SignCheckpoint.self, Demo.self,
+            EnrolCentral.self, Identity.self,
+        ])
 }
 
 /// Where the settings come from: the same for every subcommand.

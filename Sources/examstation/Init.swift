@@ -1,11 +1,13 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Station
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Founds a station: folder, keys, its own certificate authority, the first administrator.",
-        discussion: "The host name is fixed here: browsers keep pages and queues under it. It is never an address.")
+        discussion:
+            "The host name is fixed here: browsers keep pages and queues under it. It is never an address.")
 
     @OptionGroup var settings: SettingsOptions
 
@@ -32,7 +34,8 @@ struct Init: AsyncParsableCommand {
         do {
             let code = try await founding.makeStation(in: folder)
             Terminal.say("station \(number) is founded in \(folder.root.path)")
-            Terminal.say("sign in at https://\(host):\(try settings.load().integer("listen.port"))/sign-in/code")
+            Terminal.say(
+                "sign in at https://\(host):\(try settings.load().integer("listen.port"))/sign-in/code")
             Terminal.say("account  \(Founding.administrator)")
             Terminal.say("code     \(code)   (once, within 24 hours)")
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Logging
 import Station
@@ -17,7 +18,8 @@ struct Serve: AsyncParsableCommand {
             return handler
         }
         let server = StationServer(
-            settings: settings, environment: ProcessInfo.processInfo.environment, logger: Logger(label: "station"))
+            settings: settings, environment: ProcessInfo.processInfo.environment,
+            logger: Logger(label: "station"))
         do {
             try await server.run()
         } catch {

@@ -27,6 +27,22 @@ struct AdminSocket: Sendable {
                 return Self.answer(refusal.rawValue + "\n", status: .conflict)
             }
         }
+        router.post("central") { request, _ in
+            let body = try await request.body.collect(upTo: 1 << 17)
+            do {
+                let bytes = Data(body.readableBytesView)
+                let central = try JSONDecoder().decode(CentralEnrolment.self, from: bytes)
+                let needsRestart = try await parts.enrol(central)
+                return Self.answer(
+                    needsRestart
+                        ? "enrolled; the certificate changed, so start the daemon again\n"
+                        : "enrolled; the sync port is open\n")
+            } catch let refusal as any Refusal {
+                return Self.answer(refusal.rawValue + "\n", status: .conflict)
+            } catch let fault as EnrolmentFault {
+                return Self.answer("\(fault)\n", status: .conflict)
+            }
+        }
         router.post("checkpoints") { _, _ in
             Self.answer(try await parts.checkpoints.sign()?.note ?? "")
         }
@@ -65,7 +81,9 @@ package struct AdminClient: Sendable {
     }
 
     /// - Throws: when no daemon listens there.
-    package func ask(_ path: String, isChange: Bool = false) async throws -> Answer {
+    package func ask(
+        _ path: String, isChange: Bool = false, body: Data? = nil
+    ) async throws -> Answer {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             guard let url = URL(httpURLWithSocketPath: socket.path, uri: path) else {
@@ -73,10 +91,11 @@ package struct AdminClient: Sendable {
             }
             var request = HTTPClientRequest(url: url.absoluteString)
             request.method = isChange ? .POST : .GET
+            if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
             let response = try await client.execute(request, timeout: .seconds(10))
-            let body = try await response.body.collect(upTo: 1 << 20)
+            let text = try await response.body.collect(upTo: 1 << 20)
             try await client.shutdown()
-            return Answer(isWell: response.status == .ok, text: String(buffer: body))
+            return Answer(isWell: response.status == .ok, text: String(buffer: text))
         } catch {
             try? await client.shutdown()
             throw error

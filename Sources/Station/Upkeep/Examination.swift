@@ -1,3 +1,4 @@
+package import Daemon
 import Foundation
 import Host
 import StationStore
@@ -26,7 +27,9 @@ package struct Examination: Sendable {
         let folder = StationFolder(settings.path("data.folder"))
         guard folder.isFounded else {
             return [
-                bad("station", "there is no database in \(folder.root.path)", "examstation init makes a station")
+                bad(
+                    "station", "there is no database in \(folder.root.path)",
+                    "examstation init makes a station")
             ]
         }
         return [keys(folder), certificate(folder), await daemon()] + (await machine(folder))
@@ -37,7 +40,8 @@ package struct Examination: Sendable {
             _ = try folder.loadKeys(environment: environment)
             return well("keys", "readable by this user only")
         } catch {
-            return bad("keys", "\(error)", "put the key files back from the sealed copy, owner the service's user")
+            return bad(
+                "keys", "\(error)", "put the key files back from the sealed copy, owner the service's user")
         }
     }
 
@@ -46,7 +50,9 @@ package struct Examination: Sendable {
             let pem = try String(contentsOf: folder.serverCertificate, encoding: .utf8)
             let days = Int(try StationCA.expiry(ofPEM: pem).timeIntervalSinceNow / 86_400)
             guard days >= 30 else {
-                return bad("certificate", "ends in \(days) days", "restart the service: it renews within the last 30 days")
+                return bad(
+                    "certificate", "ends in \(days) days",
+                    "restart the service: it renews within the last 30 days")
             }
             return well("certificate", "\(days) days left")
         } catch {
@@ -61,7 +67,9 @@ package struct Examination: Sendable {
             let text = answer.text.trimmingCharacters(in: .whitespacesAndNewlines)
             return answer.isWell
                 ? well("daemon", text)
-                : bad("daemon", text, "free space on the data disk, or look at the log: journalctl -u examstation")
+                : bad(
+                    "daemon", text,
+                    "free space on the data disk, or look at the log: journalctl -u examstation")
         } catch {
             return bad("daemon", "nobody answers at \(socket.path)", "systemctl start examstation")
         }
@@ -72,7 +80,9 @@ package struct Examination: Sendable {
             let watch = try? HostWatch(
                 dataFolder: folder.root, exchangeFolder: settings.path("data.exchange")),
             let figures = try? await watch.figures()
-        else { return [bad("machine", "its figures cannot be read", "check that \(folder.root.path) is there")] }
+        else {
+            return [bad("machine", "its figures cannot be read", "check that \(folder.root.path) is there")]
+        }
         await watch.stop()
         let free = figures.diskFreeBytes >> 20
         let low = settings.integer("disk.lowMegabytes")
@@ -81,12 +91,18 @@ package struct Examination: Sendable {
         return [
             free >= low
                 ? well("disk", "\(free) MiB free")
-                : bad("disk", "\(free) MiB free, the limit is \(low)", "remove what is not needed on the data disk"),
+                : bad(
+                    "disk", "\(free) MiB free, the limit is \(low)",
+                    "remove what is not needed on the data disk"),
             isSynchronised
                 ? well("clock", "confirmed by a time server")
-                : bad("clock", "not confirmed in this boot", "connect a time server, or compare it by hand before the doors open"),
+                : bad(
+                    "clock", "not confirmed in this boot",
+                    "connect a time server, or compare it by hand before the doors open"),
             links.isEmpty
-                ? bad("network", "no link is up", "check cable and switch; the exam itself needs only the site's own network")
+                ? bad(
+                    "network", "no link is up",
+                    "check cable and switch; the exam itself needs only the site's own network")
                 : well("network", links.map { "\($0.name) \($0.address)" }.joined(separator: ", ")),
         ]
     }

@@ -76,7 +76,8 @@ package struct Founding: Sendable {
         let keys = try makeSecrets(in: folder, now: Date())
         let store = try StationStore(path: folder.database.path, dataKey: keys.data, clock: MachineClock())
         try await found(in: folder, keys: keys, store: store)
-        let sealed = try store.sealer.seal([UInt8](JSONEncoder().encode(StaffParticulars(name: administratorName))))
+        let sealed = try store.sealer.seal(
+            [UInt8](JSONEncoder().encode(StaffParticulars(name: administratorName))))
         let appointment = Appointment(
             staff: Self.administrator, department: "系统管理", roles: [.administrator], qualifications: [],
             particulars: try ParticularDigest(of: sealed))

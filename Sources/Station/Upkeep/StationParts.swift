@@ -1,5 +1,6 @@
 import API
 import Console
+import Daemon
 import Exam
 import Foundation
 import Host
@@ -25,6 +26,8 @@ struct StationParts: Sendable {
     let console: Console
     let api: API
     let status: StationStatus
+    let batches: BatchDesk
+    let enrolment = EnrolmentSignal()
     private let logger: Logger
 
     init(
@@ -41,7 +44,8 @@ struct StationParts: Sendable {
             queueMax: settings.integer("limits.queueCommands"), progress: progress)
         guard let record = try await store.read({ try StationRecord.find($0) }) else {
             throw StoreFault.notAStation(
-                path: folder.database.path, reason: "the station was never founded; examstation init makes a new one")
+                path: folder.database.path,
+                reason: "the station was never founded; examstation init makes a new one")
         }
         self.record = record
         let signer = try NoteSigner(
@@ -52,6 +56,7 @@ struct StationParts: Sendable {
         }
         try folder.renewCertificate(host: record.host, keys: keys, now: Date())
         checkpoints = try await CheckpointKeeper(store: store, signer: signer)
+        batches = BatchDesk(store: store, keys: keys, checkpoints: checkpoints, record: record)
         let exchange = settings.path("data.exchange")
         try? FileManager.default.createDirectory(at: exchange, withIntermediateDirectories: true)
         var options = HostWatch.Options()
@@ -80,7 +85,8 @@ struct StationParts: Sendable {
 
     func recordStart() async throws {
         try await store.perform(
-            RecordStart(version: Product.version, isTimeAttested: store.clock.read().isAttested), by: .station)
+            RecordStart(version: Product.version, isTimeAttested: store.clock.read().isAttested), by: .station
+        )
     }
 
     /// Everything a browser or phone meets on the console's port.
@@ -93,7 +99,8 @@ struct StationParts: Sendable {
         router.add(middleware: LanguageChoice())
         router.add(middleware: PageErrors(pages: console.pages))
         router.add(middleware: api.problemsAtTheDoor)
-        router.add(middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
+        router.add(
+            middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
         let perMinute = settings.integer("limits.requestsPerMinute")
         router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
         api.add(to: router)

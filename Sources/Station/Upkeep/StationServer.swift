@@ -1,4 +1,5 @@
 import Console
+package import Daemon
 import Exam
 import Foundation
 import Host
@@ -52,7 +53,8 @@ package struct StationServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.text("listen.address"), port: settings.integer("listen.port")),
                 serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.integer("limits.connections"))),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    settings.integer("limits.connections"))),
             onServerRunning: { channel in
                 notifier?.ready()
                 await onRunning(ports.set(console: channel.localAddress?.port ?? 0))
@@ -63,13 +65,19 @@ package struct StationServer: Sendable {
             AbsenceSweep(store: parts.store, logger: logger),
             HostService(watch: parts.watch, parts: parts, logger: logger),
             parts.console.liveFeed,
+            SyncListener(
+                folder: folder, address: settings.text("listen.address"),
+                port: settings.integer("listen.syncPort"),
+                desk: parts.batches, enrolment: parts.enrolment, logger: logger),
             AdminSocket(path: settings.path("data.adminSocket"), parts: parts, logger: logger).application(),
         ]
         if let notifier { services.append(Watchdog(notifier: notifier, store: parts.store, logger: logger)) }
         services.append(main)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                services: services.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()

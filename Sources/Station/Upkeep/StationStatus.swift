@@ -55,9 +55,13 @@ struct StationStatus: Sendable {
             lines.append("examstation_\(name) \(value)")
         }
         gauge("journal_entries", "Entries in the journal.", head.position)
-        gauge("checkpoint_size", "Entries covered by the latest signed checkpoint.", checkpoints.latest?.size ?? 0)
+        gauge(
+            "checkpoint_size", "Entries covered by the latest signed checkpoint.",
+            checkpoints.latest?.size ?? 0)
         gauge("commands_waiting", "Commands waiting for a commit.", store.waitingCount)
-        gauge("time_attested", "1 when the clock was vouched for in this boot.", store.clock.read().isAttested ? 1 : 0)
+        gauge(
+            "time_attested", "1 when the clock was vouched for in this boot.",
+            store.clock.read().isAttested ? 1 : 0)
         if let figures = try? await watch.figures() {
             gauge("disk_free_bytes", "Free on the data folder's disk.", figures.diskFreeBytes)
             gauge("memory_available_bytes", "Memory the kernel could give.", figures.memoryAvailableBytes)
@@ -73,7 +77,8 @@ struct StationStatus: Sendable {
             figures.append(
                 SystemFigure(
                     key: "disk", value: Self.megabytes(host.diskFreeBytes),
-                    verdict: host.diskFreeBytes < 1 << 28 ? .bad : host.diskFreeBytes < 1 << 30 ? .look : .well))
+                    verdict: host.diskFreeBytes < 1 << 28
+                        ? .bad : host.diskFreeBytes < 1 << 30 ? .look : .well))
             figures.append(
                 SystemFigure(
                     key: "memory", value: Self.megabytes(host.memoryAvailableBytes),
@@ -93,7 +98,8 @@ struct StationStatus: Sendable {
             let days = Int(expiry.timeIntervalSinceNow / 86_400)
             figures.append(
                 SystemFigure(
-                    key: "certificate", value: "\(days) d", verdict: days < 7 ? .bad : days < 30 ? .look : .well))
+                    key: "certificate", value: "\(days) d",
+                    verdict: days < 7 ? .bad : days < 30 ? .look : .well))
         }
         return figures
     }

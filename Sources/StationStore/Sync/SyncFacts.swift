@@ -12,8 +12,9 @@ extension ApproveBatch: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         let head = try db.value(Int64.self, "SELECT max(position) FROM journalEntry") ?? 0
         // A refused batch gave its range back: what follows the last one that central has, or will get.
-        let kept = try db.value(
-            Int64.self, "SELECT max(last) FROM batch WHERE state IN ('released', 'accepted')") ?? 0
+        let kept =
+            try db.value(
+                Int64.self, "SELECT max(last) FROM batch WHERE state IN ('released', 'accepted')") ?? 0
         let outcomes = try db.value(Int.self, "SELECT count(*) FROM outcome WHERE entry > \(kept)") ?? 0
         let refused = try db.value(
             ResultBatch.ID.self,
@@ -50,7 +51,9 @@ extension BatchState {
 
 extension BatchFact {
     static func find(_ batch: ResultBatch.ID, _ db: Database) throws -> BatchFact? {
-        guard let row = try db.row("SELECT first, last, state FROM batch WHERE id = \(batch)") else { return nil }
+        guard let row = try db.row("SELECT first, last, state FROM batch WHERE id = \(batch)") else {
+            return nil
+        }
         let approvals = try db.rows("SELECT staff FROM batchApproval WHERE batch = \(batch) ORDER BY staff")
         return BatchFact(
             first: row[0], last: row[1], approvals: approvals.map { $0[0] },

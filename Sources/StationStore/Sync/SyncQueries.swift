@@ -30,12 +30,14 @@ package enum SyncQueries {
         ).map { row in
             let id: ResultBatch.ID = row[0]
             let approvals = try db.rows("SELECT staff FROM batchApproval WHERE batch = \(id) ORDER BY staff")
-            guard let state = BatchState(rawValue: row[3]) else { preconditionFailure("batch.state is checked") }
+            guard let state = BatchState(rawValue: row[3]) else {
+                preconditionFailure("batch.state is checked")
+            }
             let reasons: String? = row[6]
             return Batch(
                 id: id, first: row[1], last: row[2], state: state, approvals: approvals.map { $0[0] },
                 supersedes: row[4], receipt: row[5],
-                reasons: (reasons ?? "").split(separator: " ").map(String.init), entry: row[7])
+                reasons: (reasons ?? "").split(separator: "\n").map(String.init), entry: row[7])
         }
     }
 

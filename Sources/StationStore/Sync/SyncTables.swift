@@ -67,7 +67,7 @@ extension SyncEvent: Projected {
         case .batchRejected(let batch, let reasons):
             try db.run(
                 """
-                UPDATE batch SET state = 'rejected', reasons = \(reasons.joined(separator: " ")), entry = \(entry)
+                UPDATE batch SET state = 'rejected', reasons = \(reasons.joined(separator: "\n")), entry = \(entry)
                 WHERE id = \(batch)
                 """)
         }

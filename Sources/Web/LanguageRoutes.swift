@@ -1,9 +1,10 @@
-import Hummingbird
-import Web
+package import Hummingbird
 
 /// Switches the language and comes back to the same page.
-struct LanguageRoutes: Sendable {
-    func add(to console: RouterGroup<WebContext>) {
+package struct LanguageRoutes: Sendable {
+    package init() {}
+
+    package func add(to console: RouterGroup<WebContext>) {
         console.post("language", use: choose)
     }
 

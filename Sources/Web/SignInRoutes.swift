@@ -1,15 +1,23 @@
 import Exam
 import HTTPTypes
-import Hummingbird
-import Web
+package import Hummingbird
 
-/// Signing in and out.
-struct SignInRoutes: Sendable {
-    let desk: any SignInKeeping
-    let pages: Pages
-    let time: StationTime
+/// Signing in and out, at a station and at central.
+package struct SignInRoutes: Sendable {
+    private let desk: any SignInKeeping
+    private let pages: Pages
+    private let time: StationTime
+    private let lead: String
 
-    func add(to console: RouterGroup<WebContext>) {
+    /// `lead` is the key of the sentence that says who signs in here.
+    package init(desk: any SignInKeeping, pages: Pages, time: StationTime, lead: String = "entrance.lead") {
+        self.desk = desk
+        self.pages = pages
+        self.time = time
+        self.lead = lead
+    }
+
+    package func add(to console: RouterGroup<WebContext>) {
         console.get("sign-in", use: show)
         console.post("sign-in", use: signIn)
         console.get("sign-in/code", use: showCode)
@@ -18,6 +26,7 @@ struct SignInRoutes: Sendable {
     }
 
     private struct SignInPage: Sendable {
+        let lead: String
         let problem: String?
         let staff: String?
         let next: String?
@@ -31,7 +40,9 @@ struct SignInRoutes: Sendable {
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let next = request.uri.queryParameters["next"].flatMap { $0.removingPercentEncoding }
-        return await signInPage(SignInPage(problem: nil, staff: nil, next: next), .ok, request, context)
+        return await signInPage(
+            SignInPage(lead: pages.language(context).text(lead), problem: nil, staff: nil, next: next), .ok,
+            request, context)
     }
 
     @Sendable
@@ -42,7 +53,9 @@ struct SignInRoutes: Sendable {
             let visitor = try await desk.signIn(staff: staff, password: try context.form.secret("password"))
             return welcome(visitor, next)
         } catch let problem as SignInProblem {
-            let page = SignInPage(problem: words(problem, context), staff: staff, next: next)
+            let page = SignInPage(
+                lead: pages.language(context).text(lead), problem: words(problem, context), staff: staff,
+                next: next)
             return await signInPage(page, .unauthorized, request, context)
         }
     }

@@ -1,5 +1,4 @@
 package import Exam
-package import Web
 
 /// Where people sign in. The station's desk, or a test's.
 package protocol SignInKeeping: VisitorKeeping {

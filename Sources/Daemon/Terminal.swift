@@ -10,7 +10,7 @@ package enum Terminal {
 
     @Sendable
     package static func complain(_ line: String) {
-        FileHandle.standardError.write(Data(("examstation: " + line + "\n").utf8))
+        FileHandle.standardError.write(Data((ProcessInfo.processInfo.processName + ": " + line + "\n").utf8))
     }
 
     /// A reporter that prints whole percents, each once.

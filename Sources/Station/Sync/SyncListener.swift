@@ -1,0 +1,58 @@
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import NIOSSL
+import ServiceLifecycle
+
+/// The sync port: closed until central is enrolled, then open to that one certificate.
+struct SyncListener: Service {
+    let folder: StationFolder
+    let address: String
+    let port: Int
+    let desk: BatchDesk
+    let enrolment: EnrolmentSignal
+    let logger: Logger
+
+    func run() async throws {
+        if !isEnrolled {
+            for await _ in enrolment.stream.cancelOnGracefulShutdown() where isEnrolled { break }
+        }
+        // The stream ends without news when the daemon stops first.
+        guard isEnrolled else { return }
+        try await Application(
+            router: SyncRoutes(desk: desk).router(),
+            server: .tls(.http1(), tlsConfiguration: tls()),
+            configuration: ApplicationConfiguration(address: .hostname(address, port: port), serverName: nil),
+            onServerRunning: { [logger] channel in
+                logger.info("central is awaited", metadata: ["port": "\(channel.localAddress?.port ?? 0)"])
+            },
+            logger: logger
+        ).run()
+    }
+
+    private var isEnrolled: Bool { FileManager.default.fileExists(atPath: folder.centralCertificate.path) }
+
+    /// Only the certificate that people confirmed gets through the handshake; no other authority counts.
+    private func tls() throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(folder.serverCertificate.path)
+        let key = try NIOSSLPrivateKey(file: folder.serverKey.path, format: .pem)
+        var configuration = TLSConfiguration.makeServerConfigurationWithMTLS(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key),
+            trustRoots: .certificates(try NIOSSLCertificate.fromPEMFile(folder.centralCertificate.path)))
+        configuration.minimumTLSVersion = .tlsv13
+        return configuration
+    }
+}
+
+/// Tells the listener that central was enrolled while the daemon runs.
+struct EnrolmentSignal: Sendable {
+    let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func send() { continuation.yield() }
+}
