@@ -10,6 +10,11 @@ package protocol SignInKeeping: VisitorKeeping {
     /// - Throws: ``SignInProblem``.
     func redeem(code: String, newPassword: String) async throws -> Visitor
 
+    /// Checks the second person at one screen. Opens no session.
+    ///
+    /// - Throws: ``SignInProblem``.
+    func confirm(staff: String, password: String) async throws -> Staff.ID
+
     func signOut(token: String) async throws
 }
 

@@ -146,7 +146,7 @@ struct EventSentence {
     private func part(_ text: String, _ label: String) -> SentencePart {
         if let word = language.find("words.\(label).\(text)") { return SentencePart(word) }
         if label == "roles", let word = language.find("words.role.\(text)") { return SentencePart(word) }
-        if label == "code", let word = language.find("incident.\(text).label") {
+        if label == "code" || label == "from", let word = language.find("incident.\(text).label") {
             return SentencePart("\(text) \(word)")
         }
         if Self.candidateLabels.contains(label) {

@@ -1,4 +1,4 @@
-import Exam
+package import Exam
 package import StationStore
 import Vault
 package import Web
@@ -20,12 +20,16 @@ extension SignInDesk: SignInKeeping {
         }
     }
 
+    package func confirm(staff: String, password: String) async throws -> Staff.ID {
+        try await answering { try await verify(staff: staff, password: password) }
+    }
+
     private func person(staff: String, password: String) async throws -> SignedIn {
         try await signIn(staff: staff, password: password)
     }
 
     /// Says in the page's words why nobody was signed in.
-    private func answering(_ work: () async throws -> Visitor) async throws -> Visitor {
+    private func answering<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await work()
         } catch let fault as SignInFault {

@@ -23,8 +23,8 @@ package enum PaperRefusal: String, Refusal {
     case custodianNeeded = "papers.custodian-needed"
     case chiefNeeded = "papers.chief-needed"
 
-    /// The refusal of a step that is not a verdict.
-    init(_ reason: PaperStepReason) {
+    /// The refusal that whoever tried a forbidden step is told of, whether it was recorded or not.
+    package init(_ reason: PaperStepReason) {
         switch reason {
         case .wrongOrder: self = .wrongOrder
         case .wrongRoom: self = .wrongRoom
