@@ -56,6 +56,9 @@ import Testing
             let position = site.store.head.position
             let refused = try await line.send(
                 .post, "/rosters?year=2021&series=2", token: registrar, body: file, type: "text/csv")
+            let noSeries = try await line.send(
+                .post, "/roster-previews?year=2021&series=9223372036854775807", token: registrar, body: file,
+                type: "text/csv")
             let noYear = try await line.send(
                 .post, "/rosters?series=2", token: registrar, body: file, type: "text/csv")
 
@@ -65,6 +68,7 @@ import Testing
             #expect(refused["problems"]?[0]?["code"] == "import.document-check-digit")
             #expect(refused["problems"]?[0]?["message"]?.text?.isEmpty == false)
             #expect(noYear["field"] == "year")
+            #expect(noSeries["field"] == "series")
             #expect(site.store.head.position == position)
         }
     }

@@ -20,6 +20,9 @@ import Web
         (#"{"ticket":"1","room":"T101","missing":"hat"}"#, "faults.not-understood"),
         (#"{"ticket":"1","room":"a/b"}"#, "faults.not-understood"),
         (#"{"ticket":"1","room":"T101","claimed":"yesterday"}"#, "faults.not-understood"),
+        (#"{"ticket":"1","room":"T101","skewMilliseconds":-9223372036854775808}"#, "faults.not-understood"),
+        (#"{"ticket":"1","room":"T101","sequence":-1}"#, "faults.not-understood"),
+        (#"{"ticket":"1","room":"T101","claimed":9223372036854775807}"#, "faults.not-understood"),
         (String(repeating: "[", count: 100_000), "faults.body-too-deep"),
     ])
     func `a body that is no such object is 400 and changes nothing`(body: String, code: String) async throws {

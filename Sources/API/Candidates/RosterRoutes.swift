@@ -89,8 +89,11 @@ struct RosterRoutes: Sendable {
     private func sheet(_ request: Request, _ context: APIContext) throws -> Sheet {
         try JSONBody.require("text/csv", request)
         let query = Query(request)
-        guard let year: Int = try query.number("year") else { throw APIFault.notUnderstood(field: "year") }
-        guard let series: Int = try query.number("series") else {
+        // A preview reads the facts of a series before any rule has looked at its number.
+        guard let year: Int = try query.number("year"), (2000...2099).contains(year) else {
+            throw APIFault.notUnderstood(field: "year")
+        }
+        guard let series: Int = try query.number("series"), (1...999).contains(series) else {
             throw APIFault.notUnderstood(field: "series")
         }
         return Sheet(year: year, series: series, bytes: [UInt8](buffer: context.body))

@@ -28,6 +28,9 @@ struct CheckInRoutes: Sendable {
         let missing: MissingDocument?
     }
 
+    /// Three hundred years either way: beyond them lies no clock, and no number that can be negated.
+    private static let skews: ClosedRange<Int64> = -9_467_280_000_000...9_467_280_000_000
+
     @Sendable
     private func checkIn(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.actor
@@ -35,13 +38,15 @@ struct CheckInRoutes: Sendable {
         let body = try JSONBody.read(CheckInBody.self, request, context)
         guard body.room.isWellFormed else { throw APIFault.notUnderstood(field: "room") }
         guard body.sitting?.isWellFormed != false else { throw APIFault.notUnderstood(field: "sitting") }
-        let skew = body.skewMilliseconds ?? 0
+        let (sequence, skew) = (body.sequence ?? 0, body.skewMilliseconds ?? 0)
+        guard sequence >= 0 else { throw APIFault.notUnderstood(field: "sequence") }
+        guard Self.skews.contains(skew) else { throw APIFault.notUnderstood(field: "skewMilliseconds") }
         let command = CheckInCandidate(
             ticket: body.ticket, room: body.room, sitting: body.sitting,
             gateArrival: body.gateArrival?.moment, claimed: body.claimed?.moment, skewMilliseconds: skew,
             missing: body.missing)
         let claim = body.claimed.map {
-            EntryClaim(moment: $0.moment.milliseconds, sequence: body.sequence ?? 0, skew: skew)
+            EntryClaim(moment: $0.moment.milliseconds, sequence: sequence, skew: skew)
         }
 
         let performed = try await parts.store.perform(
