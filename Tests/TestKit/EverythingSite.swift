@@ -36,7 +36,7 @@ package struct EverythingSite: Sendable {
 
     let start = TestSite.morning
 
-    /// - Parameter forgets: whether the last chapter, the erasures, is played too.
+    /// Plays all chapters; the erasures only where `forgets`.
     package init(forgets: Bool = true) async throws {
         site = try TestSite(at: TestSite.morning.adding(minutes: -60), hasKeys: true)
         guard let keys = site.keys else { preconditionFailure("a site with keys") }

@@ -17,10 +17,7 @@ package final class TestSite: Sendable {
     /// 2021-11-27 09:00 at UTC+8: the morning of the demo day.
     package static let morning = Moment(milliseconds: 1_637_974_800_000)
 
-    /// - Parameters:
-    ///   - hasKeys: whether the folder holds a station's keys, so that the program itself can read it.
-    ///   - parent: where the folder is made.
-    ///   - queueMax: commands that may wait.
+    /// Makes the folder in `parent`; with keys in it where the program itself is to read it.
     package init(
         at moment: Moment = TestSite.morning, hasKeys: Bool = false, in parent: URL = .temporaryDirectory,
         queueMax: Int = 4096
@@ -59,7 +56,7 @@ package final class TestSite: Sendable {
 
     /// Writes events as they are, for what a test needs to stand on.
     ///
-    /// - Parameter actor: the station itself, or a member of staff who was appointed before.
+    /// `actor` is the station itself, or a member of staff who was appointed before.
     @discardableResult
     package func record(
         _ events: [StationEvent], by actor: Actor = .station, particulars: [SealedParticular] = []

@@ -30,12 +30,9 @@ struct ChainCheck {
         let stored: Digest32?
     }
 
-    /// Walks all entries once.
+    /// Walks all entries once, and adds what is wrong to `faults`.
     ///
-    /// - Parameters:
-    ///   - db: the station's database.
-    ///   - held: the size of a checkpoint kept elsewhere, whose root is wanted too.
-    ///   - faults: what is wrong is added here.
+    /// `held` is the size of a checkpoint kept elsewhere, whose root is wanted too.
     static func run(_ db: Database, held: Int64?, faults: inout FaultList) -> ChainCheck {
         // A damaged table of checkpoints is reported where they are checked.
         let stored = try? Int64.fetchSet(db, sql: "SELECT size FROM journalCheckpoint")

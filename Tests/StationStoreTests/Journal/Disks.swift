@@ -4,7 +4,7 @@ import Foundation
 struct Mounted {
     let folder: URL
 
-    /// - Parameter arguments: of `mount`, without the folder.
+    /// Mounts it at a folder of its own, by `mount` with `arguments` and that folder.
     init(_ arguments: [String]) throws {
         folder = URL.temporaryDirectory.appending(path: "examstation-disk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

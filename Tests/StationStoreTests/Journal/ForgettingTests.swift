@@ -9,14 +9,14 @@ import Testing
 @Suite struct ForgettingTests {
     @Test func `leaves names and records nowhere in the file or its log`() async throws {
         let site = try await EverythingSite(forgets: false)
-        try await site.store.truncateLog()
+        try await site.store.scrub()
         let records = try await site.store.read { db in
             try Data.fetchAll(db, sql: "SELECT sealed FROM journalParticular ORDER BY position")
         }
         #expect(EverythingSite.forgottenNames.allSatisfy { self.isOnDisk(Data($0.utf8), site) })
 
         try await site.forget()
-        try await site.store.truncateLog()
+        try await site.store.scrub()
 
         for name in EverythingSite.forgottenNames {
             #expect(!isOnDisk(Data(name.utf8), site), "\(name) is still there")

@@ -8,7 +8,8 @@ import Vault
 
 /// How long verification takes. Off unless EXAMSTATION_PROBE names the entries to write: `10000` or `100000`.
 ///
-/// A debug build is several times slower than what is shipped; compare like with like.
+/// A debug build is several times slower than what is shipped: with EXAMSTATION_PROBE_FOLDER the files are left
+/// there, and `EXAMSTATION_DATA_FOLDER=… examstation verify` of a release build can be timed on them.
 @Suite struct VerifySpeedTests {
     private static let entryCount = ProcessInfo.processInfo.environment["EXAMSTATION_PROBE"].flatMap {
         Int($0)
@@ -30,6 +31,10 @@ import Vault
             ).close()
         }
 
+        if let path = ProcessInfo.processInfo.environment["EXAMSTATION_PROBE_FOLDER"] {
+            let copy = try await SiteCopy(of: site)
+            try FileManager.default.copyItem(at: copy.folder, to: URL(filePath: path))
+        }
         print("entries \(site.store.head.position): written in \(filling), opened in \(opening)")
         print("verified in \(all), of it hashes, checkpoints and pages \(hashes)")
     }
