@@ -11,14 +11,14 @@ package struct Console: Sendable {
         package let store: StationStore
         package let station: StationRecord
         package let checkpoints: CheckpointKeeper?
-        package let desk: any SignInKeeping
+        package let desk: any PairKeeping
         package let hub: LiveHub
         /// What the machine says of itself, for the system page.
         package let figures: @Sendable () async -> [SystemFigure]
 
         package init(
             store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
-            desk: any SignInKeeping, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure]
+            desk: any PairKeeping, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure]
         ) {
             self.store = store
             self.station = station

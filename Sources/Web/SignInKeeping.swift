@@ -10,12 +10,15 @@ package protocol SignInKeeping: VisitorKeeping {
     /// - Throws: ``SignInProblem``.
     func redeem(code: String, newPassword: String) async throws -> Visitor
 
+    func signOut(token: String) async throws
+}
+
+/// Where a second person can sign at the first one's screen. The station's desk, not central's.
+package protocol PairKeeping: SignInKeeping {
     /// Checks the second person at one screen. Opens no session.
     ///
     /// - Throws: ``SignInProblem``.
     func confirm(staff: String, password: String) async throws -> Staff.ID
-
-    func signOut(token: String) async throws
 }
 
 /// Why nobody was signed in.

@@ -4,7 +4,7 @@ import Vault
 package import Web
 
 /// The station's desk, as the pages know it.
-extension SignInDesk: SignInKeeping {
+extension SignInDesk: PairKeeping {
     package func visitor(token: String) async throws -> Visitor? {
         try await person(forToken: token).map(Visitor.init)
     }
