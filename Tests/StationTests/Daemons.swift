@@ -81,7 +81,7 @@ final class Daemons: Sendable {
         process.environment = environment
         process.currentDirectoryURL = Self.repository
         if !FileManager.default.fileExists(atPath: output.path) {
-            FileManager.default.createFile(atPath: output.path, contents: nil)
+            _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         }
         let handle = try FileHandle(forWritingTo: output)
         try handle.seekToEnd()
