@@ -15,10 +15,13 @@ struct CandidatePageMaker {
 
     func page() -> DeskPage {
         var page = DeskPage(
-            heading: row.name ?? language.text("room.nameErased"), side: CandidateNumber.grouped(row.id.rawValue),
+            heading: row.name ?? language.text("room.nameErased"),
+            side: CandidateNumber.grouped(row.id.rawValue),
             headline: row.isWithdrawn
                 ? language.text("candidates.withdrawn")
-                : language.text("candidates.headline", ["certificate": row.certificateTitle, "count": "\(detail.seats.count)"]),
+                : language.text(
+                    "candidates.headline",
+                    ["certificate": row.certificateTitle, "count": "\(detail.seats.count)"]),
             voice: row.isWithdrawn ? "look" : "quiet")
         page.links = [.init(linkWord: language.text("candidates.all"), linkPath: "/candidates")]
         page.sections = [person, seats]
@@ -33,7 +36,9 @@ struct CandidatePageMaker {
 
     private var person: DeskPage.Section {
         func fact(_ key: String, _ text: String?) -> DeskPage.Fact {
-            DeskPage.Fact(factWord: language.text("candidates.\(key)"), factText: text ?? language.text("candidates.erased"))
+            DeskPage.Fact(
+                factWord: language.text("candidates.\(key)"),
+                factText: text ?? language.text("candidates.erased"))
         }
         return DeskPage.Section(
             title: language.text("candidates.person"),
@@ -52,7 +57,8 @@ struct CandidatePageMaker {
             return DeskPage.Section(
                 title: title,
                 empty: .init(
-                    emptyWhy: language.text("candidates.noSeat"), emptyHow: language.text("candidates.noSeatHow")))
+                    emptyWhy: language.text("candidates.noSeat"),
+                    emptyHow: language.text("candidates.noSeatHow")))
         }
         let table = DeskPage.Table(
             heads: language.heads("candidates", ["when", "sitting", "room", "seat#", "attendance"]),
@@ -60,7 +66,8 @@ struct CandidatePageMaker {
                 DeskPage.Line(cells: [
                     .words("\(time.day(seat.start)) \(time.minute(seat.start))–\(time.minute(seat.end))"),
                     .words(language.text("words.part.\(seat.part.rawValue)"), small: seat.sitting.rawValue),
-                    .link(seat.room.rawValue, "/rooms/\(seat.room)", small: seat.roomTitle), .figure(seat.seat),
+                    .link(seat.room.rawValue, "/rooms/\(seat.room)", small: seat.roomTitle),
+                    .figure(seat.seat),
                     .words(
                         attendance(seat), small: seat.attendedAt.map { time.minute($0) }),
                 ])
@@ -75,7 +82,8 @@ struct CandidatePageMaker {
         if state == .proposedAbsent { return language.text("words.seatState.proposedAbsent") }
         if state == .absent { return language.text("words.seatState.absent") }
         if let missing = seat.missing {
-            return language.text("words.seatState.conditional") + " · " + language.text("words.missing.\(missing.rawValue)")
+            return language.text("words.seatState.conditional") + " · "
+                + language.text("words.missing.\(missing.rawValue)")
         }
         return language.text(seat.isLate ? "words.seatState.late" : "words.seatState.seated")
     }
@@ -88,7 +96,9 @@ struct CandidatePageMaker {
                 .hidden("sitting", seat.sitting.rawValue),
                 .text(language.text("candidates.room"), "room", hint: seat.room.rawValue),
                 .text(language.text("candidates.seat"), "seat", hint: "\(seat.seat)"),
-                .select(language.text("fields.reason"), "reason", language.choices(SeatMoveReason.self, "words.reason")),
+                .select(
+                    language.text("fields.reason"), "reason",
+                    language.choices(SeatMoveReason.self, "words.reason")),
             ])
     }
 
@@ -105,7 +115,8 @@ struct CandidatePageMaker {
                     factWord: language.text("candidates.outcome"),
                     factText: language.text("words.outcome.\(outcome.outcome)")),
                 .init(factWord: language.text("words.part.theory"), factText: mark(outcome.theoryTenths)),
-                .init(factWord: language.text("words.part.practical"), factText: mark(outcome.practicalTenths)),
+                .init(
+                    factWord: language.text("words.part.practical"), factText: mark(outcome.practicalTenths)),
                 .init(factWord: language.text("candidates.decidedAt"), factText: time.full(outcome.at)),
             ]))
     }
@@ -118,7 +129,8 @@ struct CandidatePageMaker {
                 lines: incidents.map { line in
                     DeskPage.Line(cells: [
                         .link(line.id.rawValue, "/incidents/\(line.id)"),
-                        .words(line.code, small: language.find("incident.\(line.code).label")), .words(time.full(line.at)),
+                        .words(line.code, small: language.find("incident.\(line.code).label")),
+                        .words(time.full(line.at)),
                     ])
                 }))
     }
@@ -128,17 +140,21 @@ struct CandidatePageMaker {
         if visitor.may(WithdrawCandidate.self), !row.isWithdrawn {
             forms.append(
                 DeskPage.Form(
-                    formPath: "/candidates/\(row.id)/withdrawal", formButton: language.text("candidates.withdraw"),
-                    formTitle: language.text("candidates.withdraw"), formNote: language.text("candidates.withdrawMeaning")))
+                    formPath: "/candidates/\(row.id)/withdrawal",
+                    formButton: language.text("candidates.withdraw"),
+                    formTitle: language.text("candidates.withdraw"),
+                    formNote: language.text("candidates.withdrawMeaning")))
         }
         if visitor.may(EraseParticulars.self), row.name != nil {
             forms.append(
                 DeskPage.Form(
                     formPath: "/candidates/\(row.id)/erasure", formButton: language.text("candidates.erase"),
-                    formTitle: language.text("candidates.erase"), formNote: language.text("candidates.eraseMeaning"),
+                    formTitle: language.text("candidates.erase"),
+                    formNote: language.text("candidates.eraseMeaning"),
                     formFields: [
                         .select(
-                            language.text("fields.reason"), "reason", language.choices(ErasureReason.self, "words.reason"))
+                            language.text("fields.reason"), "reason",
+                            language.choices(ErasureReason.self, "words.reason"))
                     ], needsSecond: true))
         }
         return forms

@@ -46,7 +46,9 @@ struct CandidateRoutes: Sendable {
         page.filter = DeskPage.Filter(
             filterPath: "/candidates", sought: address.request.search,
             selects: [
-                select("certificate", read.certificates.map { ($0.id.rawValue, "\($0.id) \($0.fact.title)") }, address, language),
+                select(
+                    "certificate", read.certificates.map { ($0.id.rawValue, "\($0.id) \($0.fact.title)") },
+                    address, language),
                 select("class", read.groups.map { ($0, $0) }, address, language),
                 select("room", read.rooms.map { ($0.id.rawValue, $0.id.rawValue) }, address, language),
             ], sorts: address.sorts(CandidateQueries.sorts, language))
@@ -57,7 +59,8 @@ struct CandidateRoutes: Sendable {
     private func select(
         _ name: String, _ options: [(String, String)], _ address: ListAddress, _ language: Language
     ) -> DeskPage.Select {
-        let any = FormChoice(value: "", word: language.text("candidates.any"), isSelected: address[name] == nil)
+        let any = FormChoice(
+            value: "", word: language.text("candidates.any"), isSelected: address[name] == nil)
         return DeskPage.Select(
             selectLabel: language.text("candidates.\(name)"), selectName: name,
             choices: [any]
@@ -71,9 +74,12 @@ struct CandidateRoutes: Sendable {
             let isSearch = !address.request.search.isEmpty || !address.kept.isEmpty
             return DeskPage.Section(
                 empty: isSearch
-                    ? .init(emptyWhy: language.text("lists.nothingFound"), emptyHow: language.text("lists.findLess"))
+                    ? .init(
+                        emptyWhy: language.text("lists.nothingFound"),
+                        emptyHow: language.text("lists.findLess"))
                     : .init(
-                        emptyWhy: language.text("candidates.emptyWhy"), emptyHow: language.text("candidates.emptyHow")))
+                        emptyWhy: language.text("candidates.emptyWhy"),
+                        emptyHow: language.text("candidates.emptyHow")))
         }
         let table = DeskPage.Table(
             heads: language.heads(
@@ -82,7 +88,8 @@ struct CandidateRoutes: Sendable {
                 DeskPage.Line(cells: [
                     .link(CandidateNumber.grouped(row.id.rawValue), "/candidates/\(row.id)"),
                     .link(row.name ?? language.text("room.nameErased"), "/candidates/\(row.id)"),
-                    .words(row.documentMask ?? "–"), .words(row.certificate.rawValue, small: row.certificateTitle),
+                    .words(row.documentMask ?? "–"),
+                    .words(row.certificate.rawValue, small: row.certificateTitle),
                     .words(row.group, small: row.major), .figure(row.seatCount),
                     row.isWithdrawn ? .tag(language.text("candidates.withdrawn"), "closed") : .words(""),
                 ])
@@ -94,7 +101,8 @@ struct CandidateRoutes: Sendable {
     private func withdraw(_ request: Request, _ context: WebContext) async throws -> Response {
         let candidate = Candidate.ID(rawValue: try context.parameters.require("candidate"))
         try await parts.store.perform(
-            WithdrawCandidate(candidate: candidate), by: context.actor, request: context.form.commandRequest())
+            WithdrawCandidate(candidate: candidate), by: context.actor, request: context.form.commandRequest()
+        )
         return .redirect(to: "/candidates/\(candidate)")
     }
 
@@ -105,7 +113,8 @@ struct CandidateRoutes: Sendable {
             throw HTTPError(.badRequest)
         }
         try await parts.store.perform(
-            EraseParticulars(subject: .candidate(id: candidate), reason: reason), by: try await parts.signers(context),
+            EraseParticulars(subject: .candidate(id: candidate), reason: reason),
+            by: try await parts.signers(context),
             request: context.form.commandRequest())
         return .redirect(to: "/candidates/\(candidate)")
     }
@@ -118,7 +127,8 @@ struct CandidateRoutes: Sendable {
         }
         let command = MoveCandidate(
             candidate: candidate, sitting: Sitting.ID(rawValue: try context.form.require("sitting")),
-            room: Room.ID(rawValue: try context.form.require("room").uppercased()), seat: try context.form.number("seat"),
+            room: Room.ID(rawValue: try context.form.require("room").uppercased()),
+            seat: try context.form.number("seat"),
             reason: reason)
         try await parts.store.perform(command, by: context.actor, request: context.form.commandRequest())
         return .redirect(to: "/candidates/\(candidate)")
@@ -147,7 +157,8 @@ struct CandidateRoutes: Sendable {
         }
         guard let read else { throw HTTPError(.notFound) }
         let maker = CandidatePageMaker(
-            detail: read.detail, incidents: read.incidents, outcome: read.outcome, visitor: visitor, time: time,
+            detail: read.detail, incidents: read.incidents, outcome: read.outcome, visitor: visitor,
+            time: time,
             language: language)
         var page = maker.page()
         page.history = read.history

@@ -22,17 +22,21 @@ struct CertificateRoutes: Sendable {
         let used = rows.flatMap(\.quotas).reduce(0) { $0 + $1.used }
         var page = DeskPage(
             heading: language.text("certificates.title"),
-            headline: language.text("certificates.headline", ["count": "\(rows.count)", "used": "\(used)", "places": "\(places)"]))
+            headline: language.text(
+                "certificates.headline", ["count": "\(rows.count)", "used": "\(used)", "places": "\(places)"])
+        )
         page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
         page.sections = rows.map { section($0, language) }
         if rows.isEmpty {
             page.sections = [
                 DeskPage.Section(
                     empty: .init(
-                        emptyWhy: language.text("certificates.emptyWhy"), emptyHow: language.text("certificates.emptyHow")))
+                        emptyWhy: language.text("certificates.emptyWhy"),
+                        emptyHow: language.text("certificates.emptyHow")))
             ]
         } else if visitor.may(SetQuota.self) {
-            page.sections.append(DeskPage.Section(title: language.text("certificates.set"), forms: [form(rows, language)]))
+            page.sections.append(
+                DeskPage.Section(title: language.text("certificates.set"), forms: [form(rows, language)]))
         }
         return await pages.page("desk", title: page.heading, page, request, context)
     }
@@ -41,14 +45,19 @@ struct CertificateRoutes: Sendable {
         let table = DeskPage.Table(
             heads: language.heads("certificates", ["major", "year", "used"]),
             lines: row.quotas.map { quota in
-                DeskPage.Line(cells: [.words(quota.major), .words("\(quota.year)"), .bar(quota.used, of: quota.places)])
+                DeskPage.Line(cells: [
+                    .words(quota.major), .words("\(quota.year)"), .bar(quota.used, of: quota.places),
+                ])
             })
         let level = language.text("words.level.\(row.fact.level.rawValue)")
         let state = language.text(row.fact.isOpen ? "certificates.open" : "certificates.shut")
         return DeskPage.Section(
             title: "\(row.id) \(row.fact.title)",
-            note: [level, row.fact.organisation, state, language.text("candidates.count", ["count": "\(row.candidateCount)"])]
-                .joined(separator: language.text("frame.stateSeparator")),
+            note: [
+                level, row.fact.organisation, state,
+                language.text("candidates.count", ["count": "\(row.candidateCount)"]),
+            ]
+            .joined(separator: language.text("frame.stateSeparator")),
             table: row.quotas.isEmpty ? nil : table)
     }
 
@@ -59,7 +68,10 @@ struct CertificateRoutes: Sendable {
             formFields: [
                 .select(
                     language.text("candidates.certificate"), "certificate",
-                    rows.map { FormChoice(value: $0.id.rawValue, word: "\($0.id) \($0.fact.title)", isSelected: false) }),
+                    rows.map {
+                        FormChoice(
+                            value: $0.id.rawValue, word: "\($0.id) \($0.fact.title)", isSelected: false)
+                    }),
                 .text(language.text("certificates.major"), "major"),
                 .text(language.text("certificates.year"), "year", hint: "2021"),
                 .text(language.text("certificates.places"), "places"),

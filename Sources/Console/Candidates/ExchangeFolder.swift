@@ -45,7 +45,8 @@ enum ImportReadiness {
     static func changes(_ parts: Console.Parts, _ language: Language) async -> [LiveChange] {
         let sheets = await sheets(parts)
         return [
-            LiveChange(id: "import-ready", text: words(sheets, language), voice: sheets.isEmpty ? "quiet" : "look")
+            LiveChange(
+                id: "import-ready", text: words(sheets, language), voice: sheets.isEmpty ? "quiet" : "look")
         ]
     }
 }

@@ -44,8 +44,12 @@ struct ImportRoutes: Sendable {
             formPath: "/candidates/imports", formButton: language.text("imports.look"),
             formNote: language.text(
                 "imports.uploadMeaning",
-                ["columns": RosterReading.Column.allCases.map(\.rawValue).joined(separator: language.text("frame.listSeparator"))]),
-            formFields: [.file(language.text("imports.file"), "file")], isMain: true, isInline: false, isUpload: true)
+                [
+                    "columns": RosterReading.Column.allCases.map(\.rawValue).joined(
+                        separator: language.text("frame.listSeparator"))
+                ]),
+            formFields: [.file(language.text("imports.file"), "file")], isMain: true, isInline: false,
+            isUpload: true)
         let table = DeskPage.Table(
             heads: language.heads("imports", ["file", "size#", "action"]),
             lines: sheets.map { sheet in
@@ -76,7 +80,9 @@ struct ImportRoutes: Sendable {
         let name: String
         let bytes: [UInt8]
         if let exchanged = context.form["exchange"] {
-            guard let content = try? await parts.exchange.content(exchanged) else { throw ImportRefusal.fileGone }
+            guard let content = try? await parts.exchange.content(exchanged) else {
+                throw ImportRefusal.fileGone
+            }
             name = exchanged
             bytes = content
         } else {
@@ -113,7 +119,8 @@ struct ImportRoutes: Sendable {
         let prepared = try RosterPreparation(
             rows: preview.rows, file: file.content, year: year, series: series, store: parts.store)
         let problems = try await parts.store.read { db in
-            prepared.command.problems(of: preview.rows, given: try prepared.command.facts(db, for: .staff(staff)))
+            prepared.command.problems(
+                of: preview.rows, given: try prepared.command.facts(db, for: .staff(staff)))
         }
         return (preview, problems, prepared)
     }
@@ -136,7 +143,8 @@ struct ImportRoutes: Sendable {
         let path = "/candidates/imports/\(file.id)"
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
         let take = DeskPage.Form(
-            formPath: "\(path)/confirmation", formButton: language.text("imports.take", ["count": "\(preview.rows.count)"]),
+            formPath: "\(path)/confirmation",
+            formButton: language.text("imports.take", ["count": "\(preview.rows.count)"]),
             formNote: language.text("imports.takeMeaning"),
             formFields: [
                 .text(language.text("imports.year"), "year", value: "\(year)"),
@@ -156,7 +164,8 @@ struct ImportRoutes: Sendable {
                     heads: language.heads("imports", ["certificate", "people#", "classes#"]),
                     lines: groups.sorted { $0.key < $1.key }.map { certificate, rows in
                         DeskPage.Line(cells: [
-                            .words(certificate.rawValue), .figure(rows.count), .figure(Set(rows.map(\.group)).count),
+                            .words(certificate.rawValue), .figure(rows.count),
+                            .figure(Set(rows.map(\.group)).count),
                         ])
                     }))
         ]
@@ -183,7 +192,8 @@ struct ImportRoutes: Sendable {
         let (_, problems, prepared) = try await judged(file, year: year, series: series, by: staff)
         guard problems.isEmpty, let prepared else { throw ImportRefusal.notSound }
         try await parts.store.perform(
-            prepared.command, by: context.actor, request: prepared.request(id: context.form.commandRequest().id))
+            prepared.command, by: context.actor,
+            request: prepared.request(id: context.form.commandRequest().id))
         try await ImportShelf.drop(file.id, of: staff, in: parts.store)
         return .redirect(to: "/candidates")
     }

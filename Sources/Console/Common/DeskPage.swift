@@ -205,7 +205,8 @@ extension Language {
     ) -> [FormChoice] where Value.RawValue == String {
         Value.allCases.map {
             FormChoice(
-                value: $0.rawValue, word: text("\(prefix).\($0.rawValue)"), isSelected: $0.rawValue == selected?.rawValue)
+                value: $0.rawValue, word: text("\(prefix).\($0.rawValue)"),
+                isSelected: $0.rawValue == selected?.rawValue)
         }
     }
 }

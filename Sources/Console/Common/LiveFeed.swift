@@ -64,7 +64,9 @@ package struct LiveFeed: Service {
 
     private func changes(_ topic: String, _ language: Language) async throws -> [LiveChange] {
         switch topic {
-        case "today": return try await TodayPage.read(parts, language).changes + ImportReadiness.changes(parts, language)
+        case "today":
+            return try await TodayPage.read(parts, language).changes
+                + ImportReadiness.changes(parts, language)
         case "imports": return await ImportReadiness.changes(parts, language)
         case "board": return try await BoardPage.read(parts, language).changes
         default:

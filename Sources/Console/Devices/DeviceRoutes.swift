@@ -35,7 +35,8 @@ struct DeviceRoutes: Sendable {
         let enrolled = devices.count { $0.state == "enrolled" }
         var page = DeskPage(
             heading: language.text("devices.title"),
-            headline: language.text("devices.headline", ["count": "\(devices.count)", "enrolled": "\(enrolled)"]))
+            headline: language.text(
+                "devices.headline", ["count": "\(devices.count)", "enrolled": "\(enrolled)"]))
         page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
         page.notice = notice
         let mayRevoke = visitor.may(RevokeDevice.self)
@@ -54,7 +55,9 @@ struct DeviceRoutes: Sendable {
                                     language.text("devices.room"), "room",
                                     [anyRoom]
                                         + rooms.map {
-                                            FormChoice(value: $0.id.rawValue, word: $0.id.rawValue, isSelected: false)
+                                            FormChoice(
+                                                value: $0.id.rawValue, word: $0.id.rawValue, isSelected: false
+                                            )
                                         }),
                             ], isMain: true, isInline: false)
                     ]))
@@ -62,17 +65,22 @@ struct DeviceRoutes: Sendable {
         page.sections.append(
             devices.isEmpty
                 ? DeskPage.Section(
-                    empty: .init(emptyWhy: language.text("devices.none"), emptyHow: language.text("devices.noneHow")))
+                    empty: .init(
+                        emptyWhy: language.text("devices.none"), emptyHow: language.text("devices.noneHow")))
                 : DeskPage.Section(
                     table: DeskPage.Table(
-                        heads: language.heads("devices", ["device", "label", "room", "state"] + (mayRevoke ? ["action"] : [])),
+                        heads: language.heads(
+                            "devices", ["device", "label", "room", "state"] + (mayRevoke ? ["action"] : [])),
                         lines: devices.map { line($0, mayRevoke: mayRevoke, language) })))
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private func line(_ device: SystemQueries.DeviceLine, mayRevoke: Bool, _ language: Language) -> DeskPage.Line {
+    private func line(_ device: SystemQueries.DeviceLine, mayRevoke: Bool, _ language: Language)
+        -> DeskPage.Line
+    {
         let form = DeskPage.Form(
-            formPath: "/settings/devices/\(device.id)/revocation", formButton: language.text("devices.revoke"),
+            formPath: "/settings/devices/\(device.id)/revocation",
+            formButton: language.text("devices.revoke"),
             formFields: [.select("", "reason", language.choices(DeviceRevocation.self, "words.reason"))])
         return DeskPage.Line(
             cells: [
@@ -89,12 +97,14 @@ struct DeviceRoutes: Sendable {
         let language = pages.language(context)
         do {
             let invitation = try await DeviceDesk(store: parts.store).issue(
-                label: try context.form.require("label"), room: context.form["room"].map(Room.ID.init(rawValue:)),
+                label: try context.form.require("label"),
+                room: context.form["room"].map(Room.ID.init(rawValue:)),
                 by: context.actor, request: context.form.commandRequest().id)
             return try await page(
                 notice: DeskPage.Notice(
                     noticeTitle: language.text("devices.codeFor", ["device": invitation.device.rawValue]),
-                    noticeText: language.text("devices.codeMeaning", ["clock": parts.time.minute(invitation.expires)]),
+                    noticeText: language.text(
+                        "devices.codeMeaning", ["clock": parts.time.minute(invitation.expires)]),
                     noticeCode: invitation.code), request, context)
         } catch DeviceFault.codeShownBefore {
             throw CodeRefusal.shownBefore
@@ -108,7 +118,8 @@ struct DeviceRoutes: Sendable {
         }
         let device = Device.ID(rawValue: try context.parameters.require("device"))
         try await parts.store.perform(
-            RevokeDevice(device: device, reason: reason), by: context.actor, request: context.form.commandRequest())
+            RevokeDevice(device: device, reason: reason), by: context.actor,
+            request: context.form.commandRequest())
         return .redirect(to: "/settings/devices")
     }
 }

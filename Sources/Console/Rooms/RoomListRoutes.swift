@@ -33,16 +33,20 @@ struct RoomListRoutes: Sendable {
         page.sections = [
             rows.isEmpty
                 ? DeskPage.Section(
-                    empty: .init(emptyWhy: language.text("places.noRooms"), emptyHow: language.text("places.noRoomsHow")))
+                    empty: .init(
+                        emptyWhy: language.text("places.noRooms"),
+                        emptyHow: language.text("places.noRoomsHow")))
                 : DeskPage.Section(
                     table: DeskPage.Table(
                         heads: language.heads(
-                            "places", ["room", "building", "kind", "layout", "seats#", "ahead#", "state"]
+                            "places",
+                            ["room", "building", "kind", "layout", "seats#", "ahead#", "state"]
                                 + (maySet ? ["change"] : [])),
                         lines: rows.map { line($0, maySet: maySet, language) }))
         ]
         if visitor.may(AddRooms.self) {
-            page.sections.append(DeskPage.Section(title: language.text("places.add"), forms: [form(language)]))
+            page.sections.append(
+                DeskPage.Section(title: language.text("places.add"), forms: [form(language)]))
         }
         return await pages.page("desk", title: page.heading, page, request, context)
     }
@@ -58,11 +62,14 @@ struct RoomListRoutes: Sendable {
         return DeskPage.Line(
             cells: [
                 .link(row.id.rawValue, "/rooms/\(row.id)", small: row.title),
-                .words(language.text("room.place", ["building": row.building, "floor": "\(row.floor)"]), small: step),
+                .words(
+                    language.text("room.place", ["building": row.building, "floor": "\(row.floor)"]),
+                    small: step),
                 .words(language.text("words.kind.\(row.kind.rawValue)")), .words(row.layout.text),
                 .figure(row.layout.seatCount), .figure(row.sittingsAhead),
                 .tag(
-                    language.text("words.state.\(row.state.rawValue)"), row.state == .active ? "open" : "closed"),
+                    language.text("words.state.\(row.state.rawValue)"),
+                    row.state == .active ? "open" : "closed"),
             ] + (maySet ? [.forms([state])] : []))
     }
 
@@ -76,7 +83,8 @@ struct RoomListRoutes: Sendable {
             formNote: language.text("places.addMeaning"),
             formFields: [
                 .text(language.text("places.number"), "room", hint: "T101"),
-                .text(language.text("places.name"), "title"), .text(language.text("places.building"), "building"),
+                .text(language.text("places.name"), "title"),
+                .text(language.text("places.building"), "building"),
                 .text(language.text("places.floor"), "floor", hint: "1"),
                 .select(language.text("places.kind"), "kind", language.choices(Room.Kind.self, "words.kind")),
                 .text(language.text("places.layout"), "layout", hint: "7-8-8-7"),
@@ -87,19 +95,25 @@ struct RoomListRoutes: Sendable {
     @Sendable
     private func create(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = context.form
-        guard let layout = SeatLayout(text: try form.require("layout")) else { throw RoomFormRefusal.badLayout }
+        guard let layout = SeatLayout(text: try form.require("layout")) else {
+            throw RoomFormRefusal.badLayout
+        }
         guard let kind = Room.Kind(rawValue: try form.require("kind")) else { throw HTTPError(.badRequest) }
         let room = NewRoom(
             room: Room.ID(rawValue: try form.require("room")), title: try form.require("title"),
-            building: try form.require("building"), floor: try form.number("floor"), kind: kind, layout: layout,
+            building: try form.require("building"), floor: try form.number("floor"), kind: kind,
+            layout: layout,
             isStepFree: form["stepFree"] == "yes")
-        try await parts.store.perform(AddRooms(rooms: [room]), by: context.actor, request: form.commandRequest())
+        try await parts.store.perform(
+            AddRooms(rooms: [room]), by: context.actor, request: form.commandRequest())
         return .redirect(to: "/settings/rooms")
     }
 
     @Sendable
     private func setState(_ request: Request, _ context: WebContext) async throws -> Response {
-        guard let state = Room.State(rawValue: try context.form.require("state")) else { throw HTTPError(.badRequest) }
+        guard let state = Room.State(rawValue: try context.form.require("state")) else {
+            throw HTTPError(.badRequest)
+        }
         let room = Room.ID(rawValue: try context.parameters.require("room"))
         try await parts.store.perform(
             SetRoomState(room: room, state: state), by: context.actor, request: context.form.commandRequest())

@@ -33,14 +33,16 @@ struct SeatingRoutes: Sendable {
         let unplaced = papers.reduce(0) { $0 + $1.unplaced }
         var page = DeskPage(
             heading: language.text("frame.navigation.seating"),
-            headline: language.text(unplaced == 0 ? "seating.allPlaced" : "seating.unplacedCount", ["count": "\(unplaced)"]),
+            headline: language.text(
+                unplaced == 0 ? "seating.allPlaced" : "seating.unplacedCount", ["count": "\(unplaced)"]),
             voice: unplaced == 0 ? "quiet" : "look")
         page.links = [.init(linkWord: language.text("places.sittings"), linkPath: "/sittings")]
         let planned = sittings.filter { $0.state == .planned }
         if !papers.isEmpty { page.sections.append(paperSection(papers, language)) }
         if visitor.may(AdoptSeatingPlan.self), !planned.isEmpty {
             page.sections.append(
-                DeskPage.Section(title: language.text("seating.propose"), forms: [proposalForm(planned, language)]))
+                DeskPage.Section(
+                    title: language.text("seating.propose"), forms: [proposalForm(planned, language)]))
         }
         page.sections.append(sittingSection(sittings, language))
         return await pages.page("desk", title: page.heading, page, request, context)
@@ -55,7 +57,8 @@ struct SeatingRoutes: Sendable {
                     DeskPage.Line(cells: [
                         .words(paper.certificate.rawValue, small: paper.title),
                         .words(language.text("words.part.\(paper.part.rawValue)")),
-                        .bar(paper.candidates - paper.unplaced, of: paper.candidates), .figure(paper.unplaced),
+                        .bar(paper.candidates - paper.unplaced, of: paper.candidates),
+                        .figure(paper.unplaced),
                     ])
                 }))
     }
@@ -78,10 +81,14 @@ struct SeatingRoutes: Sendable {
             ], isMain: true)
     }
 
-    private func sittingSection(_ sittings: [SittingQueries.SittingRow], _ language: Language) -> DeskPage.Section {
+    private func sittingSection(_ sittings: [SittingQueries.SittingRow], _ language: Language)
+        -> DeskPage.Section
+    {
         guard !sittings.isEmpty else {
             return DeskPage.Section(
-                empty: .init(emptyWhy: language.text("places.noSittings"), emptyHow: language.text("places.noSittingsHow")))
+                empty: .init(
+                    emptyWhy: language.text("places.noSittings"),
+                    emptyHow: language.text("places.noSittingsHow")))
         }
         return SittingListRoutes.section(sittings, parts.time, language)
     }
@@ -112,7 +119,8 @@ struct SeatingRoutes: Sendable {
         guard !sittings.isEmpty else { throw ProposalRefusal.noSittings }
         let seed = try Self.seed(form)
         let context = try await parts.store.read { db in try SeatingContext.read(replacing: sittings, db) }
-        return Draft(proposal: SerpentinePlanner(context: context, seed: seed).plan(sittings), context: context)
+        return Draft(
+            proposal: SerpentinePlanner(context: context, seed: seed).plan(sittings), context: context)
     }
 
     @Sendable
@@ -135,7 +143,8 @@ struct SeatingRoutes: Sendable {
             formNote: language.text("seating.adoptMeaning"),
             formFields: [
                 .hidden("seed", "\(proposal.seed)"), .hidden("seats", "\(proposal.seatCount)"),
-                .hidden("neighbours", "\(proposal.neighbours)"), .hidden("unplaced", "\(proposal.unplaced.count)"),
+                .hidden("neighbours", "\(proposal.neighbours)"),
+                .hidden("unplaced", "\(proposal.unplaced.count)"),
             ] + proposal.sittings.map { .hidden("sitting", $0.rawValue) }, isMain: true)
         page.sections = [roomSection(draft, language)]
         if visitor.may(AdoptSeatingPlan.self) { page.sections.insert(DeskPage.Section(forms: [form]), at: 0) }
@@ -180,7 +189,8 @@ struct SeatingRoutes: Sendable {
         let form = context.form
         let proposal = try await draft(form).proposal
         // The roster may have grown since the preview: nobody adopts what nobody has seen.
-        guard try form.number("seats") == proposal.seatCount, try form.number("neighbours") == proposal.neighbours,
+        guard try form.number("seats") == proposal.seatCount,
+            try form.number("neighbours") == proposal.neighbours,
             try form.number("unplaced") == proposal.unplaced.count
         else { throw ProposalRefusal.changed }
         let commandRequest = form.commandRequest()

@@ -26,7 +26,8 @@ struct SittingListRoutes: Sendable {
             rows.isEmpty
                 ? DeskPage.Section(
                     empty: .init(
-                        emptyWhy: language.text("places.noSittings"), emptyHow: language.text("places.noSittingsHow")))
+                        emptyWhy: language.text("places.noSittings"),
+                        emptyHow: language.text("places.noSittingsHow")))
                 : Self.section(rows, parts.time, language)
         ]
         return await pages.page("desk", title: page.heading, page, request, context)
@@ -38,11 +39,14 @@ struct SittingListRoutes: Sendable {
         DeskPage.Section(
             title: language.text("places.sittings"),
             table: DeskPage.Table(
-                heads: language.heads("places", ["when", "sitting", "paper", "state", "rooms#", "seated#", "present#", "absent#"]),
+                heads: language.heads(
+                    "places",
+                    ["when", "sitting", "paper", "state", "rooms#", "seated#", "present#", "absent#"]),
                 lines: rows.map { row in
                     DeskPage.Line(cells: [
                         .words(
-                            "\(time.day(row.span.start)) \(time.minute(row.span.start))–\(time.minute(row.span.end))"),
+                            "\(time.day(row.span.start)) \(time.minute(row.span.start))–\(time.minute(row.span.end))"
+                        ),
                         .link(row.id.rawValue, "/sittings/\(row.id)", small: row.certificateTitle),
                         .words(language.text("words.part.\(row.part.rawValue)"), small: row.paperCode),
                         .tag(language.text("words.sittingState.\(row.state.rawValue)"), row.state.rawValue),

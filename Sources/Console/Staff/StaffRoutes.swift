@@ -30,7 +30,8 @@ struct StaffRoutes: Sendable {
         let address = ListAddress(request)
         let rows = try await parts.store.read { db in try StaffQueries.list(address.request, db) }
         var page = DeskPage(
-            heading: language.text("people.title"), headline: language.text("people.count", ["count": "\(rows.total)"]))
+            heading: language.text("people.title"),
+            headline: language.text("people.count", ["count": "\(rows.total)"]))
         page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
         page.filter = DeskPage.Filter(
             filterPath: "/settings/staff", sought: address.request.search, selects: [],
@@ -38,7 +39,9 @@ struct StaffRoutes: Sendable {
         guard !rows.rows.isEmpty else {
             page.sections = [
                 DeskPage.Section(
-                    empty: .init(emptyWhy: language.text("lists.nothingFound"), emptyHow: language.text("lists.findLess")))
+                    empty: .init(
+                        emptyWhy: language.text("lists.nothingFound"),
+                        emptyHow: language.text("lists.findLess")))
             ]
             return await pages.page("desk", title: page.heading, page, request, context)
         }
@@ -49,7 +52,9 @@ struct StaffRoutes: Sendable {
                     .link(row.id.rawValue, "/settings/staff/\(row.id)"),
                     .link(row.name ?? language.text("room.nameErased"), "/settings/staff/\(row.id)"),
                     .words(row.department), .words(Self.roles(row.roles, language)),
-                    .tag(language.text(row.isActive ? "people.active" : "people.suspended"), row.isActive ? "open" : "closed"),
+                    .tag(
+                        language.text(row.isActive ? "people.active" : "people.suspended"),
+                        row.isActive ? "open" : "closed"),
                 ])
             })
         page.sections = [DeskPage.Section(table: table, paging: address.paging(rows, language))]
@@ -57,7 +62,8 @@ struct StaffRoutes: Sendable {
     }
 
     private static func roles(_ roles: [Role], _ language: Language) -> String {
-        roles.map { language.text("words.role.\($0.rawValue)") }.joined(separator: language.text("frame.listSeparator"))
+        roles.map { language.text("words.role.\($0.rawValue)") }.joined(
+            separator: language.text("frame.listSeparator"))
     }
 
     @Sendable
@@ -77,7 +83,11 @@ struct StaffRoutes: Sendable {
         let time = parts.time
         let read = try await parts.store.read { db -> (StaffQueries.StaffRow, [HistoryLine])? in
             guard let row = try StaffQueries.find(id, db) else { return nil }
-            return (row, try HistoryLine.lines(JournalQueries.history(db, of: .staff(id), limit: 12), db, language, time))
+            return (
+                row,
+                try HistoryLine.lines(
+                    JournalQueries.history(db, of: .staff(id), limit: 12), db, language, time)
+            )
         }
         guard let (row, history) = read else { throw HTTPError(.notFound) }
         var page = DeskPage(
@@ -88,7 +98,8 @@ struct StaffRoutes: Sendable {
         if let code {
             page.notice = .init(
                 noticeTitle: language.text("people.codeFor", ["name": row.name ?? row.id.rawValue]),
-                noticeText: language.text("people.codeMeaning", ["hours": "\(IssueSignInCode.codeHours)"]), noticeCode: code)
+                noticeText: language.text("people.codeMeaning", ["hours": "\(IssueSignInCode.codeHours)"]),
+                noticeCode: code)
         }
         let forms = forms(row, visitor, language)
         if !forms.isEmpty { page.sections = [DeskPage.Section(forms: forms)] }
@@ -97,7 +108,9 @@ struct StaffRoutes: Sendable {
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private func forms(_ row: StaffQueries.StaffRow, _ visitor: Visitor, _ language: Language) -> [DeskPage.Form] {
+    private func forms(_ row: StaffQueries.StaffRow, _ visitor: Visitor, _ language: Language) -> [DeskPage
+        .Form]
+    {
         let path = "/settings/staff/\(row.id)"
         var forms: [DeskPage.Form] = []
         if visitor.may(SetRoles.self) {
@@ -127,7 +140,9 @@ struct StaffRoutes: Sendable {
                     formNote: language.text("people.suspendMeaning")))
         }
         if !row.isActive, visitor.may(ReinstateStaff.self) {
-            forms.append(DeskPage.Form(formPath: "\(path)/reinstatement", formButton: language.text("people.reinstate")))
+            forms.append(
+                DeskPage.Form(
+                    formPath: "\(path)/reinstatement", formButton: language.text("people.reinstate")))
         }
         return forms
     }

@@ -32,10 +32,12 @@ struct BatchRoutes: Sendable {
                     db, candidates: [], staff: Set(batches.flatMap(\.approvals).map(\.rawValue))))
         }
         let waiting = read.batches.filter { $0.state == .approved }
-        let key = !waiting.isEmpty ? "batches.waiting" : read.batches.isEmpty ? "batches.none" : "batches.headline"
+        let key =
+            !waiting.isEmpty ? "batches.waiting" : read.batches.isEmpty ? "batches.none" : "batches.headline"
         var page = DeskPage(
             heading: language.text("batches.title"),
-            headline: language.text(key, ["count": "\(waiting.isEmpty ? read.batches.count : waiting.count)"]),
+            headline: language.text(
+                key, ["count": "\(waiting.isEmpty ? read.batches.count : waiting.count)"]),
             voice: waiting.isEmpty ? "quiet" : "look")
         page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
         page.sections = [centralSection(read.central, language)]
@@ -44,17 +46,22 @@ struct BatchRoutes: Sendable {
                 DeskPage.Section(
                     title: language.text("batches.approveTitle"),
                     forms: waiting.isEmpty
-                        ? [form(read.next, key: "first", language)] : waiting.map { form($0.id, key: "second", language) }))
+                        ? [form(read.next, key: "first", language)]
+                        : waiting.map { form($0.id, key: "second", language) }))
         }
         if !read.batches.isEmpty { page.sections.append(list(read, language)) }
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private func centralSection(_ central: SyncQueries.CentralOffice?, _ language: Language) -> DeskPage.Section {
+    private func centralSection(_ central: SyncQueries.CentralOffice?, _ language: Language)
+        -> DeskPage.Section
+    {
         guard let central else {
             return DeskPage.Section(
                 title: language.text("batches.central"),
-                empty: .init(emptyWhy: language.text("batches.noCentral"), emptyHow: language.text("batches.noCentralHow")))
+                empty: .init(
+                    emptyWhy: language.text("batches.noCentral"),
+                    emptyHow: language.text("batches.noCentralHow")))
         }
         return DeskPage.Section(
             title: language.text("batches.central"),
@@ -80,7 +87,9 @@ struct BatchRoutes: Sendable {
                 lines: read.batches.reversed().map { batch in
                     let reasons = batch.reasons.isEmpty ? nil : batch.reasons.joined(separator: " ")
                     return DeskPage.Line(cells: [
-                        .link(batch.id.rawValue, "/journal/\(batch.entry)", small: batch.supersedes.map { "← \($0)" }),
+                        .link(
+                            batch.id.rawValue, "/journal/\(batch.entry)",
+                            small: batch.supersedes.map { "← \($0)" }),
                         .words("\(batch.first)–\(batch.last)"),
                         .tag(
                             language.text("batches.states.\(batch.state.rawValue)"),

@@ -43,7 +43,8 @@ package enum ImportShelf {
         try db.row("SELECT fileName, content, created FROM localImport WHERE id = \(id) AND staff = \(staff)")
             .map { row in
                 let bytes: Data = row[1]
-                return Waiting(id: id, fileName: row[0], staff: staff, created: row[2], content: [UInt8](bytes))
+                return Waiting(
+                    id: id, fileName: row[0], staff: staff, created: row[2], content: [UInt8](bytes))
             }
     }
 
