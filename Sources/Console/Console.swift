@@ -11,15 +11,19 @@ package struct Console: Sendable {
         package let store: StationStore
         package let station: StationRecord
         package let checkpoints: CheckpointKeeper?
-        package let desk: any PairKeeping
+        package let desk: any StationDesk
         package let hub: LiveHub
         /// What the machine says of itself, for the system page.
         package let figures: @Sendable () async -> [SystemFigure]
+        /// Where sheets can be put by stick or network instead of being uploaded.
+        package let exchange: ExchangeFolder
 
         package init(
             store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
-            desk: any PairKeeping, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure]
+            desk: any StationDesk, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure],
+            exchange: ExchangeFolder = ExchangeFolder()
         ) {
+            self.exchange = exchange
             self.store = store
             self.station = station
             self.checkpoints = checkpoints
@@ -79,6 +83,16 @@ package struct Console: Sendable {
         JournalRoutes(parts: parts, pages: self.pages).add(to: pages)
         SystemRoutes(parts: parts, pages: self.pages).add(to: pages)
         SearchRoutes(parts: parts, pages: self.pages).add(to: pages)
+        CandidateRoutes(parts: parts, pages: self.pages).add(to: pages)
+        ImportRoutes(parts: parts, pages: self.pages).add(to: pages)
+        CertificateRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SeatingRoutes(parts: parts, pages: self.pages).add(to: pages)
+        RoomListRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SittingListRoutes(parts: parts, pages: self.pages).add(to: pages)
+        StaffRoutes(parts: parts, pages: self.pages).add(to: pages)
+        DeviceRoutes(parts: parts, pages: self.pages).add(to: pages)
+        BatchRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SettingsRoutes(parts: parts, pages: self.pages).add(to: pages)
         LiveRoutes(hub: parts.hub, admits: LiveFeed.admits).add(to: pages)
         // What no route knows is answered inside the group, where it is known who asks.
         pages.get("**") { _, _ -> Response in throw HTTPError(.notFound) }

@@ -15,7 +15,7 @@ enum ConsoleArea: String, CaseIterable {
     case settings
     case journal
 
-    var path: String { self == .settings ? "/system" : "/\(rawValue)" }
+    var path: String { "/\(rawValue)" }
 
     private var roles: [Role] {
         switch self {
@@ -28,7 +28,7 @@ enum ConsoleArea: String, CaseIterable {
         case .incidents: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .results: [.chief, .deputy, .registrar, .marker, .assessor, .inspector]
         case .reports: [.chief, .deputy, .registrar, .inspector]
-        case .settings: [.administrator, .chief, .inspector]
+        case .settings: [.administrator, .chief, .deputy, .registrar, .inspector]
         case .journal: [.administrator, .chief, .deputy, .inspector]
         }
     }

@@ -64,7 +64,10 @@ package struct LiveFeed: Service {
 
     private func changes(_ topic: String, _ language: Language) async throws -> [LiveChange] {
         switch topic {
-        case "today": return try await TodayPage.read(parts, language).changes
+        case "today":
+            return try await TodayPage.read(parts, language).changes
+                + ImportReadiness.changes(parts, language)
+        case "imports": return await ImportReadiness.changes(parts, language)
         case "board": return try await BoardPage.read(parts, language).changes
         default:
             let room = Room.ID(rawValue: String(topic.dropFirst("room-".count)))
@@ -81,6 +84,7 @@ package struct LiveFeed: Service {
         switch topic {
         case "today": ConsoleArea.today.isOpen(to: visitor)
         case "board": ConsoleArea.board.isOpen(to: visitor)
+        case "imports": ConsoleArea.candidates.isOpen(to: visitor)
         default: topic.hasPrefix("room-") && ConsoleArea.board.isOpen(to: visitor)
         }
     }

@@ -41,6 +41,8 @@ struct TodayPage: Sendable {
     let steps: [Step]
     let sittings: [SittingRow]
     let hasSittings: Bool
+    /// Sheets that lie in the exchange folder, in words; nil for roles that do not import.
+    var importWords: String?
 
     init(
         sittings: [DayLineQueries.SittingState], duties: [DayLineQueries.DutyState], profile: RuleProfile,

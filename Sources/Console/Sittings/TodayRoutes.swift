@@ -21,9 +21,12 @@ struct TodayRoutes: Sendable {
 
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        try context.enter(.today)
+        let visitor = try context.enter(.today)
         let language = pages.language(context)
-        let page = try await TodayPage.read(parts, language)
+        var page = try await TodayPage.read(parts, language)
+        if visitor.may(ImportRoster.self) {
+            page.importWords = await ImportReadiness.words(parts, language)
+        }
         return await pages.page(
             "today", title: language.text("frame.navigation.today"), live: "today", page, request, context)
     }

@@ -83,7 +83,7 @@ package struct CheckInCandidate: Command {
         guard seat.room == room else { return turnAway(.wrongRoom) }
         guard !seat.isOver else { return turnAway(.sittingOver) }
         // The gate saw the candidate first: its time judges lateness, then the phone's, then ours.
-        let isClockOff = abs(skewMilliseconds) > Self.skewMillisecondsMax
+        let isClockOff = skewMilliseconds.magnitude > Self.skewMillisecondsMax.magnitude
         if gateArrival == nil, claimed != nil, isClockOff { return refer(.deviceClockOff) }
         // An arrival cannot lie in the future: a phone that says so is taken at the station's word.
         let arrived = min(gateArrival ?? claimed ?? moment, moment)

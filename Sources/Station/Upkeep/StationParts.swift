@@ -73,10 +73,22 @@ struct StationParts: Sendable {
         let status = StationStatus(store: store, checkpoints: checkpoints, watch: watch, folder: folder)
         self.status = status
         let hub = LiveHub()
+        let folderWatch = watch
         console = try Console(
             Console.Parts(
                 store: store, station: record, checkpoints: checkpoints, desk: desk, hub: hub,
-                figures: { await status.figures() }))
+                figures: { await status.figures() },
+                exchange: ExchangeFolder(
+                    files: {
+                        await folderWatch.exchangeFiles().map {
+                            ExchangeFolder.File(name: $0.name, sizeBytes: $0.sizeBytes)
+                        }
+                    },
+                    content: { name in
+                        // Only what the watch has told of: a name from a form is no path.
+                        let known = await folderWatch.exchangeFiles().contains { $0.name == name }
+                        return known ? [UInt8](try Data(contentsOf: exchange.appending(path: name))) : nil
+                    })))
         api = try API(
             API.Parts(
                 store: store, station: record, signIn: desk, devices: devices, checkpoints: checkpoints,

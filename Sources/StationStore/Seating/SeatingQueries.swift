@@ -30,4 +30,39 @@ package enum SeatingQueries {
     package static func plannable(_ db: Database) throws -> [Sitting.ID] {
         try db.rows("SELECT id FROM sitting WHERE state = 'planned' ORDER BY id").map { $0[0] as Sitting.ID }
     }
+
+    package struct PaperRow: Sendable, Equatable {
+        package let certificate: Certificate.ID
+        package let title: String
+        package let part: Sitting.Part
+        /// Candidates who sit this part.
+        package let candidates: Int
+        /// Those of them without a seat in it.
+        package let unplaced: Int
+    }
+
+    /// Every part of every certificate that has a sitting, with who still has no seat.
+    package static func papers(_ db: Database) throws -> [PaperRow] {
+        try db.rows(
+            """
+            SELECT paper.certificate, certificate.title, paper.part,
+                (SELECT count(*) FROM candidate
+                    WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn),
+                (SELECT count(*) FROM candidate
+                    WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn
+                        AND NOT EXISTS (
+                            SELECT 1 FROM seat JOIN sitting ON sitting.id = seat.sitting
+                            WHERE seat.candidate = candidate.id AND sitting.part = paper.part))
+            FROM (SELECT DISTINCT certificate, part FROM sitting) AS paper
+            JOIN certificate ON certificate.id = paper.certificate
+            ORDER BY paper.certificate, paper.part DESC
+            """
+        ).map { row in
+            guard let part = Sitting.Part(rawValue: row[2]) else {
+                preconditionFailure("sitting.part is checked")
+            }
+            return PaperRow(
+                certificate: row[0], title: row[1], part: part, candidates: row[3], unplaced: row[4])
+        }
+    }
 }

@@ -23,6 +23,31 @@ package enum StaffQueries {
         try db.row("\(selection) WHERE id = \(id)").map(StaffRow.init(row:))
     }
 
+    /// The keys a page may sort by; the first is the default.
+    package static let sorts = ["staff", "name", "department"]
+
+    /// People by number, name (folded) or department.
+    package static func list(_ request: ListRequest, _ db: Database) throws -> Listed<StaffRow> {
+        let folded = ListRequest(search: NameFolding.folded(request.search)).pattern
+        let condition: SQL = """
+            (id LIKE \(request.pattern) ESCAPE '!' OR nameFolded LIKE \(folded) ESCAPE '!'
+                OR department LIKE \(request.pattern) ESCAPE '!')
+            """
+        let total = try db.value(Int.self, "SELECT count(*) FROM staff WHERE \(condition)") ?? 0
+        let order: SQL =
+            switch request.sort {
+            case "name": "nameFolded, id"
+            case "department": "department, id"
+            default: "id"
+            }
+        let rows = try db.rows(
+            """
+            \(selection) WHERE \(condition) ORDER BY \(order)
+            LIMIT \(ListRequest.pageSize) OFFSET \(request.offset(of: total))
+            """)
+        return Listed(rows: rows.map(StaffRow.init(row:)), total: total, request: request)
+    }
+
     private static let selection: SQL = """
         SELECT id, name, department, roles, qualifications, isActive, entry FROM staff
         """
