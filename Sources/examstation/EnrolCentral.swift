@@ -21,7 +21,7 @@ struct EnrolCentral: AsyncParsableCommand {
     @Option(help: "Central's verifier key, as examcentral identity prints it.")
     var key: String
 
-    @Option(help: "Central's client certificate, a PEM file.")
+    @Option(help: "The certificate of central's authority, a PEM file.")
     var certificate: String
 
     @Option(help: "The certificate's fingerprint as central's people read it: AB:CD:…")

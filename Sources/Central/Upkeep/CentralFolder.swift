@@ -18,8 +18,8 @@ package struct CentralFolder: Sendable {
     private var authorityKey: URL { tls.appending(path: "authority.key.sealed") }
     var serverCertificate: URL { tls.appending(path: "server.pem") }
     var serverKey: URL { tls.appending(path: "server.key") }
-    /// With which central calls on stations; they trust this one certificate by its fingerprint.
-    package var clientCertificate: URL { tls.appending(path: "client.pem") }
+    /// With which central calls on stations; they trust the authority by its fingerprint.
+    var clientCertificate: URL { tls.appending(path: "client.pem") }
     var clientKey: URL { tls.appending(path: "client.key") }
 
     package var isFounded: Bool { FileManager.default.fileExists(atPath: database.path) }
@@ -53,20 +53,27 @@ package struct CentralFolder: Sendable {
         let own = try StationCA.create(name: title, hostName: host, key: keys.data, now: now)
         try Data(own.certificatePEM.utf8).write(to: authority, options: .atomic)
         try Data(own.sealedKey).write(to: authorityKey, options: .atomic)
-        try write(
-            try StationCA.issueServer(hostName: host, authority: own, key: keys.data, now: now),
-            serverCertificate, serverKey)
-        try write(try StationCA.selfSignedClient(commonName: host, now: now), clientCertificate, clientKey)
+        try issueLeaves(own, host: host, keys: keys, now: now)
         return keys
     }
 
-    /// Renews the certificate of the pages when it ends within thirty days.
+    /// Renews both certificates when they end within thirty days.
     func renewCertificate(host: String, keys: StationKeys, now: Date) throws {
         let pem = try String(contentsOf: serverCertificate, encoding: .utf8)
         guard try StationCA.expiry(ofPEM: pem).timeIntervalSince(now) < 30 * 86_400 else { return }
         let own = StationCA.Authority(
             certificatePEM: try String(contentsOf: authority, encoding: .utf8),
             sealedKey: [UInt8](try Data(contentsOf: authorityKey)))
+        try issueLeaves(own, host: host, keys: keys, now: now)
+    }
+
+    /// One certificate for the pages, one to call with: made together, renewed together.
+    private func issueLeaves(
+        _ own: StationCA.Authority, host: String, keys: StationKeys, now: Date
+    ) throws {
+        try write(
+            try StationCA.issueClient(commonName: host, authority: own, key: keys.data, now: now),
+            clientCertificate, clientKey)
         try write(
             try StationCA.issueServer(hostName: host, authority: own, key: keys.data, now: now),
             serverCertificate, serverKey)

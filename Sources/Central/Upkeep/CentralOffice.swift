@@ -47,12 +47,12 @@ package struct CentralOffice: Sendable {
     }
 
     package func identity() async throws -> Identity {
-        let pem = try String(contentsOf: folder.clientCertificate, encoding: .utf8)
+        let pem = try String(contentsOf: folder.authority, encoding: .utf8)
         let fingerprint = try StationCA.fingerprint(ofPEM: pem)
         return try await withStore { store, office in
             Identity(
                 title: office.title, key: store.signer.verifierKey.text,
-                certificate: folder.clientCertificate,
+                certificate: folder.authority,
                 fingerprint: fingerprint)
         }
     }

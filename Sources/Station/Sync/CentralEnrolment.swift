@@ -9,7 +9,7 @@ package struct CentralEnrolment: Codable, Sendable {
     package let title: String
     /// Central's verifier key, of the kind that cosigns.
     package let key: String
-    /// Central's client certificate as PEM.
+    /// The certificate of central's authority as PEM: what it issued for calling gets in.
     package let certificate: String
 
     package init(title: String, key: String, certificate: String) {

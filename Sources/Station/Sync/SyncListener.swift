@@ -5,7 +5,7 @@ import Logging
 import NIOSSL
 import ServiceLifecycle
 
-/// The sync port: closed until central is enrolled, then open to that one certificate.
+/// The sync port: closed until central is enrolled, then open to callers from its authority alone.
 struct SyncListener: Service {
     let folder: StationFolder
     let address: String
@@ -33,7 +33,7 @@ struct SyncListener: Service {
 
     private var isEnrolled: Bool { FileManager.default.fileExists(atPath: folder.centralCertificate.path) }
 
-    /// Only the certificate that people confirmed gets through the handshake; no other authority counts.
+    /// Only what the authority issued that people confirmed gets through the handshake.
     private func tls() throws -> TLSConfiguration {
         let chain = try NIOSSLCertificate.fromPEMFile(folder.serverCertificate.path)
         let key = try NIOSSLPrivateKey(file: folder.serverKey.path, format: .pem)
