@@ -62,7 +62,8 @@ let package = Package(
         .target(
             name: "Central",
             dependencies: [
-                "Daemon", "Exam", "Exchange", "Host", "Journal", "Vault", "Web", asyncHTTPClient, crypto, grdb,
+                "Daemon", "Exam", "Exchange", "Host", "Journal", "Vault", "Web", asyncHTTPClient, crypto,
+                grdb,
                 httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioSSL,
                 serviceLifecycle,
             ],
@@ -79,7 +80,8 @@ let package = Package(
         .target(
             name: "Station",
             dependencies: [
-                "API", "Console", "Daemon", "Exam", "Exchange", "Host", "Journal", "Planning", "StationStore", "Vault",
+                "API", "Console", "Daemon", "Exam", "Exchange", "Host", "Journal", "Planning", "StationStore",
+                "Vault",
                 "Web", asyncHTTPClient, crypto, grdb,
                 hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
@@ -87,7 +89,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "examstation", dependencies: ["Daemon", "Station", argumentParser, logging], swiftSettings: strict),
+            name: "examstation", dependencies: ["Daemon", "Station", argumentParser, logging],
+            swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
@@ -104,13 +107,15 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird, logging,
+                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
+                logging,
                 serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),
 
         .target(
-            name: "TestKit", dependencies: ["Exam", "Journal", "StationStore", "Vault", grdb], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Exam", "Journal", "StationStore", "Vault", grdb],
+            path: "Tests/TestKit",
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
@@ -126,7 +131,9 @@ let package = Package(
             path: "Tests/ExchangeTestKit", swiftSettings: strict),
         .testTarget(
             name: "CentralTests",
-            dependencies: ["Central", "Exam", "Exchange", "ExchangeTestKit", "Journal", "Vault", crypto, grdb],
+            dependencies: [
+                "Central", "Exam", "Exchange", "ExchangeTestKit", "Journal", "Vault", crypto, grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests", dependencies: ["Exam", "Exchange", "ExchangeTestKit", "Journal", crypto],

@@ -13,9 +13,8 @@ package struct MerkleFrontier: Sendable, Equatable {
 
     /// Takes up a tree where somebody else left it.
     ///
-    /// - Parameter peaks: as ``peaks`` gave them for `size` leaves. That they are genuine shows only when
-    ///   the root of a signed checkpoint comes out.
-    /// - Returns: nil unless there is one peak for each set bit of `size`.
+    /// Nil unless there is one peak for each set bit of `size`. That `peaks`, as ``peaks`` gave them for
+    /// `size` leaves, are genuine shows only when the root of a signed checkpoint comes out.
     package init?(size: Int64, peaks: [Digest32]) {
         guard size >= 0, peaks.count == size.nonzeroBitCount else { return nil }
         self.size = size

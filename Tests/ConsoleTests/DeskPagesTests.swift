@@ -161,8 +161,10 @@ import Web
         try await Browser.open(day) { browser in
             let chief = try await browser.signedIn("S-001", at: day)
 
-            let issued = try await chief.post("/settings/devices", ["label": "手机一", "room": "T101", "request": "d-1"])
-            let again = try await chief.post("/settings/devices", ["label": "手机一", "room": "T101", "request": "d-1"])
+            let issued = try await chief.post(
+                "/settings/devices", ["label": "手机一", "room": "T101", "request": "d-1"])
+            let again = try await chief.post(
+                "/settings/devices", ["label": "手机一", "room": "T101", "request": "d-1"])
             let refused = try await chief.post("/settings/devices", ["label": "手机二", "room": "T999"])
 
             #expect(issued.text.contains("class=\"code-once\""))
@@ -184,7 +186,9 @@ import Web
         }
     }
 
-    @Test(arguments: ["/settings", "/settings/certificates", "/sittings", "/candidates/imports", "/candidates", "/today"])
+    @Test(arguments: [
+        "/settings", "/settings/certificates", "/sittings", "/candidates/imports", "/candidates", "/today",
+    ])
     func `every desk page opens in both languages`(path: String) async throws {
         let day = try await filled()
         try await Browser.open(day) { browser in

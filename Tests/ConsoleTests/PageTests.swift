@@ -236,7 +236,8 @@ import Web
     private static let paths = [
         "/today", "/board", "/rooms/T101", "/rooms/W101", "/journal", "/journal?area=checkIn&actor=S-001",
         "/journal?subject=T101", "/journal/3", "/system", "/search?q=T1", "/search?q=zzz",
-        "/papers", "/papers?day=all&sort=state&q=T1", "/papers/T-C01-1-T101", "/papers/manifest", "/incidents",
+        "/papers", "/papers?day=all&sort=state&q=T1", "/papers/T-C01-1-T101", "/papers/manifest",
+        "/incidents",
         "/incidents/new", "/incidents/I-001", "/duty", "/duty/proposal?day=2021-11-27&seed=7", "/results",
         "/results/C01", "/reports", "/reports/sittings/T-C01-1", "/sittings/T-C01-1",
     ]
@@ -257,7 +258,8 @@ import Web
                 #expect(page.text.contains("<html lang=\"\(language)\""), "\(path)")
                 #expect(!page.text.contains("[[") && !page.text.contains("{{"), "\(path)")
                 for key in [
-                    "today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict.", "papers.",
+                    "today.", "board.", "room.", "words.", "frame.", "journal.", "system.", "verdict.",
+                    "papers.",
                     "incidents.", "duty.", "results.", "reports.", "sitting.", "lists.", "fields.", "second.",
                 ] {
                     #expect(!page.text.contains(">\(key)"), "\(path) shows a key: \(key)")

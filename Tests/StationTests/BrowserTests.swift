@@ -3,7 +3,9 @@ import Testing
 
 /// Real Chromium at the real daemon.
 @Suite(.serialized) struct BrowserTests {
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/chromium"), "Chromium is not installed"))
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/chromium"), "Chromium is not installed")
+    )
     func `a person signs in, checks a candidate in, and sees the board move`() async throws {
         let shots = Programs.root.appending(path: ".build/shots").path
 

@@ -32,10 +32,15 @@ import Testing
     }
 
     private static func shim() async throws -> String {
-        let file = FileManager.default.temporaryDirectory.appending(path: "durability-\(UUID().uuidString).so").path
+        let file = FileManager.default.temporaryDirectory.appending(
+            path: "durability-\(UUID().uuidString).so"
+        ).path
         let ended = try await Programs.run(
             "/usr/bin/gcc",
-            ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", "-o", file, "Tests/faults/durability.c", "-ldl"])
+            [
+                "-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", "-o", file,
+                "Tests/faults/durability.c", "-ldl",
+            ])
         #expect(ended.code == 0, "\(ended.output)")
         return file
     }

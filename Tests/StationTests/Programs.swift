@@ -19,7 +19,9 @@ enum Programs {
     static var seeds: String { root.appending(path: "seeds/maoming-2021").path }
 
     /// Python with the packages that `Tests/run` installs.
-    static var python: String { ProcessInfo.processInfo.environment["EXAMSTATION_PYTHON"] ?? "/usr/bin/python3" }
+    static var python: String {
+        ProcessInfo.processInfo.environment["EXAMSTATION_PYTHON"] ?? "/usr/bin/python3"
+    }
 
     struct Ended: Sendable {
         let code: Int32
@@ -37,7 +39,9 @@ enum Programs {
                     process.executableURL = URL(filePath: program)
                     process.arguments = arguments
                     process.currentDirectoryURL = root
-                    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+                    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in
+                        new
+                    }
                     let pipe = Pipe()
                     process.standardOutput = pipe
                     process.standardError = pipe

@@ -26,7 +26,8 @@ package struct EnrolCentral: Command {
     package func decide(
         given facts: Facts, by actor: Actor, at moment: Moment
     ) throws(SyncRefusal) -> [StationEvent] {
-        guard !title.isEmpty, title.utf8.count <= 200, verifierKey.utf8.count <= 300, fingerprint.utf8.count == 95
+        guard !title.isEmpty, title.utf8.count <= 200, verifierKey.utf8.count <= 300,
+            fingerprint.utf8.count == 95
         else { throw .badKey }
         guard facts.enrolled != [title, verifierKey, fingerprint] else { return [] }
         return [

@@ -44,7 +44,9 @@ package struct DayFile: Sendable {
                 throw DayFault(line: number, reason: "time runs backwards")
             }
             lines.append(
-                Line(number: number, moment: moment, actor: words[1], verb: words[2], words: Array(words.dropFirst(3))))
+                Line(
+                    number: number, moment: moment, actor: words[1], verb: words[2],
+                    words: Array(words.dropFirst(3))))
         }
         self.lines = lines
     }

@@ -25,7 +25,9 @@ extension DayPlayer {
     /// `marks T-C04-1 by S-020,S-021`: two people key every present candidate's mark apart.
     func marks(_ line: DayFile.Line) async throws {
         let keyers = try line.list("by").map(Staff.ID.init(rawValue:))
-        guard keyers.count == 2 else { throw DayFault(line: line.number, reason: "marks want two people: by A,B") }
+        guard keyers.count == 2 else {
+            throw DayFault(line: line.number, reason: "marks want two people: by A,B")
+        }
         for word in line.plain {
             let row = try await sitting(Sitting.ID(rawValue: word), line)
             let seats = try await store.read { try DayQueries.seats(of: row.id, $0) }

@@ -9,7 +9,8 @@ extension DayPlayer {
         for word in line.plain {
             let duties = try await store.read { try DayQueries.duties(of: Sitting.ID(rawValue: word), $0) }
             for duty in duties where !absent.contains(duty.staff.rawValue) {
-                try await store.perform(ReportForDuty(staff: duty.staff, start: duty.start), by: .staff(duty.staff))
+                try await store.perform(
+                    ReportForDuty(staff: duty.staff, start: duty.start), by: .staff(duty.staff))
             }
         }
     }
@@ -25,7 +26,8 @@ extension DayPlayer {
             for (index, seat) in inTime.enumerated() {
                 arrivals.append(
                     Arrival(
-                        moment: line.moment.adding(seconds: seconds * index / max(1, inTime.count)), seat: seat, row: row,
+                        moment: line.moment.adding(seconds: seconds * index / max(1, inTime.count)),
+                        seat: seat, row: row,
                         missing: index < conditionalCount ? .identityDocument : nil))
             }
         }
@@ -64,7 +66,8 @@ extension DayPlayer {
     }
 
     private func admit(_ arrivals: [Arrival], _ line: DayFile.Line) async throws {
-        for arrival in arrivals.sorted(by: { ($0.moment, $0.seat.candidate) < ($1.moment, $1.seat.candidate) }) {
+        for arrival in arrivals.sorted(by: { ($0.moment, $0.seat.candidate) < ($1.moment, $1.seat.candidate) }
+        ) {
             clock.set(arrival.moment)
             let pair = try await pair(arrival.seat.room, arrival.row, line)
             try await store.perform(
@@ -85,7 +88,8 @@ extension DayPlayer {
         }
         try await store.perform(
             CheckInCandidate(
-                ticket: seats[index - 1].candidate.rawValue, room: Room.ID(rawValue: try line.word(0)), sitting: row.id),
+                ticket: seats[index - 1].candidate.rawValue, room: Room.ID(rawValue: try line.word(0)),
+                sitting: row.id),
             by: line.by)
     }
 
@@ -97,7 +101,8 @@ extension DayPlayer {
                     ProposeAbsence(sitting: row.id, room: room.room), by: .station)
                 guard !proposed.events.isEmpty else { continue }
                 let pair = try await pair(room.room, row, line)
-                try await store.perform(ConfirmAbsence(sitting: row.id, room: room.room), by: .staff(pair.lead))
+                try await store.perform(
+                    ConfirmAbsence(sitting: row.id, room: room.room), by: .staff(pair.lead))
             }
         }
     }
@@ -115,10 +120,12 @@ extension DayPlayer {
                 let pair = try await pair(packet.room, row, line)
                 let step = Self.statement(kind, packet, inRoom, pair)
                 let signers = try line.list("by")
-                let people = signers.isEmpty ? [pair.lead, pair.second] : signers.map(Staff.ID.init(rawValue:))
+                let people =
+                    signers.isEmpty ? [pair.lead, pair.second] : signers.map(Staff.ID.init(rawValue:))
                 for person in people.prefix(2) {
                     try await store.perform(
-                        SignPacketStep(packet: packet.id, step: step, room: kind == .enterRoom ? packet.room : nil),
+                        SignPacketStep(
+                            packet: packet.id, step: step, room: kind == .enterRoom ? packet.room : nil),
                         by: .staff(person))
                 }
             }
@@ -148,7 +155,8 @@ extension DayPlayer {
         case .reconcile:
             .reconcile(
                 count: PaperCount(
-                    papers: packet.declared, used: count, leftOver: leftOver, defective: 0, registered: seats.count,
+                    papers: packet.declared, used: count, leftOver: leftOver, defective: 0,
+                    registered: seats.count,
                     present: count, absent: seats.count - count, scripts: count, heldApart: 0))
         case .sealScripts: .sealScripts(strip: "F-\(packet.id)")
         case .giveBack: .giveBack(scripts: count)
@@ -163,7 +171,8 @@ extension DayPlayer {
     func pair(
         _ room: Room.ID, _ row: SittingQueries.SittingRow, _ line: DayFile.Line
     ) async throws -> (lead: Staff.ID, second: Staff.ID) {
-        guard let pair = try await store.read({ try DayQueries.pair(in: room, at: row.span.start, $0) }) else {
+        guard let pair = try await store.read({ try DayQueries.pair(in: room, at: row.span.start, $0) })
+        else {
             throw DayFault(line: line.number, reason: "\(room) has no proctors at the start of \(row.id)")
         }
         return pair

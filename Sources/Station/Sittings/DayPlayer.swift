@@ -12,9 +12,7 @@ package struct DayPlayer: Sendable {
     let year: Int
     let series: Int
 
-    /// - Parameters:
-    ///   - clock: the store's own clock, moved from line to line.
-    ///   - seeds: the folder of the sheets that the lines name.
+    /// `clock` is the store's own, moved from line to line; `seeds` the folder of the sheets that the lines name.
     package init(
         store: StationStore, clock: PlayClock, seeds: URL, utcOffsetMinutes: Int, year: Int, series: Int
     ) {
@@ -26,7 +24,9 @@ package struct DayPlayer: Sendable {
         self.series = series
     }
 
-    /// - Parameter progress: called as (lines done, lines in all).
+    /// - Parameters:
+    ///   - day: the lines.
+    ///   - progress: called as (lines done, lines in all).
     /// - Throws: ``DayFault`` naming the line that the rules or the disk refused.
     package func play(_ day: DayFile, progress: @Sendable (Int, Int) -> Void) async throws {
         for (index, line) in day.lines.enumerated() {
@@ -65,10 +65,12 @@ package struct DayPlayer: Sendable {
         case "marks": try await marks(line)
         case "outcomes":
             for word in line.words {
-                try await store.perform(DecideOutcomes(certificate: Certificate.ID(rawValue: word)), by: line.by)
+                try await store.perform(
+                    DecideOutcomes(certificate: Certificate.ID(rawValue: word)), by: line.by)
             }
         case "approve":
-            try await store.perform(ApproveBatch(batch: ResultBatch.ID(rawValue: try line.word(0))), by: line.by)
+            try await store.perform(
+                ApproveBatch(batch: ResultBatch.ID(rawValue: try line.word(0))), by: line.by)
         default: throw DayFault(line: line.number, reason: "there is no verb \(line.verb)")
         }
     }
@@ -113,7 +115,9 @@ package struct DayPlayer: Sendable {
                 prepared.command, by: line.by, request: CommandRequest(particulars: prepared.particulars))
         default:
             let preview = RosterReading.read(csv: bytes)
-            if let problem = preview.problems.first { throw DayFault(line: line.number, reason: "\(problem)") }
+            if let problem = preview.problems.first {
+                throw DayFault(line: line.number, reason: "\(problem)")
+            }
             let prepared = try RosterPreparation(
                 rows: preview.rows, file: bytes, year: year, series: series, store: store)
             try await store.perform(prepared.command, by: line.by, request: prepared.request())
@@ -133,7 +137,8 @@ package struct DayPlayer: Sendable {
             try SittingQueries.list(db).map { ($0, try SittingQueries.rooms(of: $0.id, db)) }
         }
         // A room that stays empty wants nobody.
-        let uses = rows.flatMap { sitting, rooms in rooms.map { DutySlot(room: $0.room, span: sitting.span) } }
+        let uses = rows.flatMap { sitting, rooms in rooms.map { DutySlot(room: $0.room, span: sitting.span) }
+        }
         let people = try await store.read { try DutyQueries.eligible($0) }.map {
             RosterPerson(id: $0.id, department: $0.department, roles: $0.roles, busy: $0.busy)
         }
@@ -144,7 +149,8 @@ package struct DayPlayer: Sendable {
         }
         try await store.perform(
             AdoptDutyRoster(
-                sittings: rows.map { $0.0.id }, rooms: proposal.rooms, floaters: proposal.floaters), by: line.by)
+                sittings: rows.map { $0.0.id }, rooms: proposal.rooms, floaters: proposal.floaters),
+            by: line.by)
     }
 
     private func expectPackets(_ line: DayFile.Line) async throws {
@@ -156,7 +162,8 @@ package struct DayPlayer: Sendable {
                 manifest.append(
                     ManifestLine(
                         packet: PaperPacket.ID(rawValue: "\(row.id)-\(room)"), sitting: row.id, room: room,
-                        paperCode: row.paperCode, serial: "GZ21-\(row.id)-\(room)", declared: inRoom.count + 2))
+                        paperCode: row.paperCode, serial: "GZ21-\(row.id)-\(room)", declared: inRoom.count + 2
+                    ))
             }
         }
         try await store.perform(ExpectPackets(manifest: manifest), by: line.by)

@@ -12,7 +12,7 @@ package struct DemoStation: Sendable {
     /// The time of the second day at which it stands; lines from then on are not played.
     package let until: String
 
-    /// - Parameter until: half an hour after the morning sitting began, unless told otherwise.
+    /// Stands half an hour after the morning sitting began, unless `until` tells otherwise.
     package init(root: URL, seeds: URL, until: String = "09:30") {
         self.root = root
         self.seeds = seeds
@@ -26,23 +26,29 @@ package struct DemoStation: Sendable {
     /// Chief, deputy, registrar, custodian, proctor, marker, inspector, administrator: one of each.
     package static let accounts = ["S-001", "S-002", "S-004", "S-008", "S-016", "S-012"]
 
-    /// - Parameter progress: takes lines for a person to read.
+    /// - Parameters:
+    ///   - say: takes lines for a person to read.
+    ///   - progress: called as (lines done, lines in all).
     /// - Throws: ``StoreFault`` when the folder exists; ``DayFault`` when the rules refuse the day.
-    package func make(say: @Sendable (String) -> Void, progress: @escaping @Sendable (Int, Int) -> Void) async throws {
+    package func make(say: @Sendable (String) -> Void, progress: @escaping @Sendable (Int, Int) -> Void)
+        async throws
+    {
         let folder = StationFolder(root)
         guard !FileManager.default.fileExists(atPath: root.path) else {
             throw StoreFault.notAStation(path: root.path, reason: "it exists already; name a new folder")
         }
         let sheet = try SeedSheet(file: seeds.appending(path: "station.yaml"))
         let founding = Founding(
-            number: sheet.number, title: sheet.title, host: sheet.host, utcOffsetMinutes: Self.utcOffsetMinutes,
+            number: sheet.number, title: sheet.title, host: sheet.host,
+            utcOffsetMinutes: Self.utcOffsetMinutes,
             administratorName: "")
         say("keys and certificates …")
         let keys = try founding.makeSecrets(in: folder, now: Date())
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
-        guard let date = CivilDate(text: Self.wakesOn), let wake = DayFile.moment(
-            until, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
+        guard let date = CivilDate(text: Self.wakesOn),
+            let wake = DayFile.moment(
+                until, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
         else { throw DayFault(line: 0, reason: "\(until) is no time of day") }
         let text = try String(contentsOf: seeds.appending(path: "day.txt"), encoding: .utf8)
         let day = try DayFile(text: text, utcOffsetMinutes: Self.utcOffsetMinutes).until(wake)
@@ -55,7 +61,8 @@ package struct DemoStation: Sendable {
         try await appointStaff(store, keys)
         say("two days of \(sheet.title) …")
         let player = DayPlayer(
-            store: store, clock: clock, seeds: seeds, utcOffsetMinutes: Self.utcOffsetMinutes, year: sheet.year,
+            store: store, clock: clock, seeds: seeds, utcOffsetMinutes: Self.utcOffsetMinutes,
+            year: sheet.year,
             series: sheet.series)
         try await player.play(day, progress: progress)
         clock.set(wake)

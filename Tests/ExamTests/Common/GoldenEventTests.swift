@@ -5,7 +5,8 @@ import Testing
 /// The journal's format: these files may be added to, never changed.
 @Suite struct GoldenEventTests {
     /// Every file there is; `TidyTests` asks for one per event.
-    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: Fixtures.file("events").path)) ?? [])
+    static let names =
+        ((try? FileManager.default.contentsOfDirectory(atPath: Fixtures.file("events").path)) ?? [])
         .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(".json".count)) }.sorted()
 
     @Test(arguments: names) func `an event keeps its bytes`(name: String) throws {
@@ -15,7 +16,9 @@ import Testing
 
         let event = try #require(try StationEvent.read(area: area, with: Reader(body: Data(body))))
 
-        #expect(String(decoding: try Golden.encoded(event.areaEvent), as: UTF8.self) == String(decoding: body, as: UTF8.self))
+        #expect(
+            String(decoding: try Golden.encoded(event.areaEvent), as: UTF8.self)
+                == String(decoding: body, as: UTF8.self))
         #expect(body.starts(with: Data("{\"\(name.dropFirst(area.count + 1))\":".utf8)))
     }
 
