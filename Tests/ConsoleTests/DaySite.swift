@@ -28,7 +28,9 @@ struct DaySite {
     /// The clock stands at 07:30.
     init() async throws {
         site = try TestSite(at: Self.start.adding(minutes: -90))
-        desk = SignInDesk(store: site.store, hasher: PasswordHasher(site.dataKey, cost: 12))
+        desk = SignInDesk(
+            store: site.store, hasher: PasswordHasher(site.dataKey, cost: 12),
+            limits: SessionLimits(idleMinutes: 1440, absoluteMinutes: 2880))
         let signer = try NoteSigner(
             name: "examstation/068", kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey())
         try await site.record([
