@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import StationStore
 import Testing
 
 @testable import Console
@@ -170,6 +171,8 @@ import Testing
         try await day.fill()
         let filled = day
         let date = "2021-11-27"
+        try await day.site.store.perform(
+            WithdrawDutyRoster(sittings: ["T-C04-1", "P-C02-1"]), by: .staff("S-001"))
         try await Browser.open(filled) { browser in
             let chief = try await browser.signedIn("S-001", at: filled)
             let preview = try await chief.get("/duty/proposal?day=\(date)&seed=7")

@@ -24,7 +24,7 @@ enum ConsoleArea: String, CaseIterable {
             [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .inspector, .administrator]
         case .candidates, .seating: [.chief, .deputy, .registrar, .inspector]
         case .duty: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
-        case .papers: [.chief, .deputy, .custodian, .proctor, .inspector]
+        case .papers: [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .assessor, .inspector]
         case .incidents: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .results: [.chief, .deputy, .registrar, .marker, .assessor, .inspector]
         case .reports: [.chief, .deputy, .registrar, .inspector]

@@ -16,9 +16,9 @@ extension Console.Parts {
     /// - Throws: ``SignInNeeded``; ``SecondPersonRefusal`` when a second person was named and not recognised.
     func signers(_ context: WebContext) async throws -> Actor {
         let first = Staff.ID(rawValue: try context.requireVisitor().id)
-        guard let named = context.form["second"] else { return .staff(first) }
+        guard let named = context.form["second"]?.uppercased() else { return .staff(first) }
         let password = try context.form.secret("secondPassword")
-        guard named.uppercased() != first.rawValue else { throw SecondPersonRefusal.samePerson }
+        guard named != first.rawValue else { throw SecondPersonRefusal.samePerson }
         do {
             return .staff(first, second: try await desk.confirm(staff: named, password: password))
         } catch let problem as SignInProblem {

@@ -81,6 +81,12 @@
     form.querySelector(".refusal")?.remove();
     const refusal = holder.querySelector(".refusal");
     if (refusal) form.prepend(refusal);
+    // The station has answered this request for good: what is corrected and sent again is another one.
+    const request = form.elements.namedItem("request");
+    if (request && answer.status < 500) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      request.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    }
     form.querySelector("input:not([type=hidden])")?.select();
   };
   document.addEventListener("submit", (event) => {
