@@ -19,33 +19,6 @@ import Testing
         await watched.watch.stop()
     }
 
-    @Test func `waits until a file written in place is still`() async throws {
-        // More patient than a station, so that a slow test machine is not taken for a still file.
-        var options = HostWatch.Options.swift
-        options.stillMilliseconds = 12_000
-        let watched = try await WatchedFolder(options: options)
-        let target = watched.folder.appendingPathComponent("marks.csv")
-        #expect(FileManager.default.createFile(atPath: target.path, contents: nil))
-        let writer = try FileHandle(forWritingTo: target)
-
-        // A marker file renamed in after each part proves that the folder was looked at meanwhile.
-        for part in 1...3 {
-            try writer.write(contentsOf: Data(repeating: 0x31, count: 100))
-            let marker = try watched.temporary.file("m", bytes: 1)
-            try rename(marker, to: watched.folder.appendingPathComponent("marker-\(part)"))
-            #expect(try await watched.log.nextReady().name == "marker-\(part)")
-        }
-        let lastWrite = ContinuousClock.now
-        try writer.write(contentsOf: Data(repeating: 0x31, count: 100))
-        try writer.close()
-        let file = try await watched.log.nextReady()
-
-        #expect(file.name == "marks.csv")
-        #expect(file.sizeBytes == 400)
-        #expect(ContinuousClock.now - lastWrite >= .milliseconds(11_900))
-        await watched.watch.stop()
-    }
-
     @Test func `finds files that lay there before`() async throws {
         let temporary = try TemporaryFolder()
         let folder = try temporary.folder("exchange")
