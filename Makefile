@@ -10,7 +10,7 @@ APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommen
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 TEST_BUILD = --scratch-path .build/tests --enable-code-coverage
 
-.PHONY: demo demo-site test bench soak format lint packages test-packages clean-demo
+.PHONY: demo demo-site test  format lint packages test-packages clean-demo
 
 # Builds, plays a demo day into $(DEMO) once, then serves station and central until Ctrl-C.
 demo: packages
@@ -24,12 +24,6 @@ clean-demo:
 # Fast pure tests first, whole days and browsers last. .ci/run calls exactly this.
 test: test-packages
 	Tests/run $(JOBS)
-
-bench: test-packages
-	Tests/Benchmarks/run $(JOBS)
-
-soak: test-packages
-	Tests/soak/run $(JOBS)
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
