@@ -58,8 +58,8 @@ package enum CandidateQueries {
         return Listed(rows: rows.map(CandidateRow.init(row:)), total: total, request: request)
     }
 
-    private static func condition(_ search: String, _ filter: Filter) -> SQL {
-        var condition: SQL = "TRUE"
+    private static func condition(_ search: String, _ filter: Filter) -> Query {
+        var condition: Query = "TRUE"
         if let certificate = filter.certificate {
             condition += " AND candidate.certificate = \(certificate)"
         }
@@ -82,7 +82,7 @@ package enum CandidateQueries {
         return condition
     }
 
-    private static func order(_ key: String) -> SQL {
+    private static func order(_ key: String) -> Query {
         switch key {
         case "name": "candidate.nameFolded IS NULL, candidate.nameFolded, candidate.id"
         case "class": "candidate.class, candidate.id"

@@ -6,7 +6,7 @@ package enum EntryQueries {
     /// The last entry that touched `subject`; nil when there is no such thing.
     package static func latest(of subject: Subject, _ db: Database) throws -> JournalEntry.Position? {
         let id = subject.id
-        let table: SQL =
+        let table: Query =
             switch subject {
             case .candidate: "candidate"
             case .certificate: "certificate"

@@ -36,7 +36,7 @@ extension IncidentPlaceFacts {
         _ incident: Incident.ID, _ sitting: Sitting.ID, _ room: Room.ID, _ candidate: Candidate.ID?,
         _ db: Database
     ) throws -> IncidentPlaceFacts {
-        func exists(_ query: SQL) throws -> Bool { try db.value(Int.self, query) != nil }
+        func exists(_ query: Query) throws -> Bool { try db.value(Int.self, query) != nil }
         return try IncidentPlaceFacts(
             isKnownIncident: exists("SELECT 1 FROM incident WHERE id = \(incident)"),
             isKnownSitting: exists("SELECT 1 FROM sitting WHERE id = \(sitting)"),

@@ -12,13 +12,13 @@ package enum IncidentQueries {
     package static func incidents(
         in state: Incident.State?, _ request: ListRequest, _ db: Database
     ) throws -> Listed<IncidentRow> {
-        let condition: SQL = """
+        let condition: Query = """
             (\(state?.rawValue) IS NULL OR state = \(state?.rawValue)) AND (id LIKE \(request.pattern) ESCAPE '!'
                 OR code LIKE \(request.pattern) ESCAPE '!' OR room LIKE \(request.pattern) ESCAPE '!'
                 OR sitting LIKE \(request.pattern) ESCAPE '!' OR candidate LIKE \(request.pattern) ESCAPE '!')
             """
         let total = try db.value(Int.self, "SELECT count(*) FROM incident WHERE \(condition)") ?? 0
-        let order: SQL =
+        let order: Query =
             switch request.sort {
             case "code": "code, at DESC, id"
             case "state": "state, at DESC, id"
@@ -88,7 +88,7 @@ package struct IncidentRow: Sendable, Equatable {
     package let versionCount: Int
     package let entry: JournalEntry.Position
 
-    static let columns: SQL = """
+    static let columns: Query = """
         id, code, sitting, room, candidate, state, finding, reportedBy, countersignedBy, at, versionCount, entry
         """
 

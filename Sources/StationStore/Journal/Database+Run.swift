@@ -2,30 +2,26 @@ package import Exam
 package import GRDB
 
 extension Database {
-    /// Executes `literal` through the connection's statement cache.
+    /// Executes `query` through the connection's statement cache.
     ///
     /// GRDB compiles `execute(literal:)` anew each time: 11 µs against 2.4 µs on the check-in path.
-    package func run(_ literal: SQL) throws {
-        let (sql, arguments) = try literal.build(self)
-        try cachedStatement(sql: sql).execute(arguments: arguments)
+    package func run(_ query: Query) throws {
+        try cachedStatement(sql: query.text).execute(arguments: query.arguments)
     }
 
-    /// The first row of `literal`, through the statement cache.
-    package func row(_ literal: SQL) throws -> Row? {
-        let (sql, arguments) = try literal.build(self)
-        return try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
+    /// The first row of `query`, through the statement cache.
+    package func row(_ query: Query) throws -> Row? {
+        try Row.fetchOne(cachedStatement(sql: query.text), arguments: query.arguments)
     }
 
-    /// All rows of `literal`, through the statement cache.
-    package func rows(_ literal: SQL) throws -> [Row] {
-        let (sql, arguments) = try literal.build(self)
-        return try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    /// All rows of `query`, through the statement cache.
+    package func rows(_ query: Query) throws -> [Row] {
+        try Row.fetchAll(cachedStatement(sql: query.text), arguments: query.arguments)
     }
 
-    /// The first value of `literal`, through the statement cache.
-    package func value<Value: DatabaseValueConvertible>(_ type: Value.Type, _ literal: SQL) throws -> Value? {
-        let (sql, arguments) = try literal.build(self)
-        return try Value.fetchOne(cachedStatement(sql: sql), arguments: arguments)
+    /// The first value of `query`, through the statement cache.
+    package func value<Value: DatabaseValueConvertible>(_ type: Value.Type, _ query: Query) throws -> Value? {
+        try Value.fetchOne(cachedStatement(sql: query.text), arguments: query.arguments)
     }
 }
 

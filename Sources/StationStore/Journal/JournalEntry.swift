@@ -61,7 +61,7 @@ package struct JournalEntry: Sendable {
             JournalEntry.init(row:))
     }
 
-    static let columns: SQL = "position, header, salt, body, leafHash"
+    static let columns: Query = "position, header, salt, body, leafHash"
 }
 
 /// Reads bodies. One per thread: `JSONDecoder` is worth keeping.

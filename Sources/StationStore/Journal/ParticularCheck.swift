@@ -4,32 +4,24 @@ import GRDB
 import Journal
 import Vault
 
-/// Checks the sealed personal records: each one named exactly where it says, none missing that no event erased.
-enum ParticularCheck {
-    private static let place = "journalParticular"
+/// Which sealed personal records the journal names and which it erased.
+struct NamedParticulars {
+    /// The last entry that names each record.
+    fileprivate(set) var positions: [Data: Int64] = [:]
+    fileprivate(set) var erased: Set<Data> = []
 
-    static func run(_ db: Database, _ sealer: ParticularSealer, faults: inout FaultList) {
-        var named: [Data: Int64] = [:]
-        var erased: Set<Data> = []
-        do {
-            try readEntries(db, &named, &erased)
-            let records = try Row.fetchCursor(
-                db, sql: "SELECT digest, position, sealed FROM journalParticular")
-            while let row = try records.next() {
-                check(row, sealer, &named, erased, &faults)
-            }
-        } catch {
-            faults.add(0, place, "the file is damaged here: \(StoreFault(error))")
-            return
+    mutating func note(_ event: StationEvent, at position: Int64) {
+        for digest in event.areaEvent.particulars {
+            if let key = Digest32(hex: digest.rawValue) { positions[Data(key.bytes)] = position }
         }
-        for (digest, position) in named where !erased.contains(digest) {
-            faults.add(position, place, "a personal record is missing, and no event erased it")
+        for digest in event.erasedParticulars {
+            if let key = Digest32(hex: digest.rawValue) { erased.insert(Data(key.bytes)) }
         }
     }
 
-    private static func readEntries(
-        _ db: Database, _ named: inout [Data: Int64], _ erased: inout Set<Data>
-    ) throws {
+    /// Reads them from the whole journal, where a replay that stopped early has not seen it all.
+    static func read(_ db: Database) throws -> NamedParticulars {
+        var named = NamedParticulars()
         let decoder = EntryDecoder()
         let entries = try Row.fetchCursor(
             db, sql: "SELECT position, header, salt, body, leafHash FROM journalEntry ORDER BY position")
@@ -38,26 +30,46 @@ enum ParticularCheck {
             guard let entry = try? JournalEntry(row: row), let event = try? entry.event(decoder) else {
                 continue
             }
-            for digest in event.areaEvent.particulars {
-                if let key = Digest32(hex: digest.rawValue) { named[Data(key.bytes)] = entry.position }
+            named.note(event, at: entry.position)
+        }
+        return named
+    }
+}
+
+/// Checks the sealed personal records: each one named exactly where it says, none missing that no event erased.
+enum ParticularCheck {
+    private static let place = "journalParticular"
+
+    /// `named` comes from a replay that went to the end; nil reads the journal once more.
+    static func run(
+        _ db: Database, _ sealer: ParticularSealer, _ named: NamedParticulars?, faults: inout FaultList
+    ) {
+        do {
+            var expected = try named ?? NamedParticulars.read(db)
+            let records = try Row.fetchCursor(
+                db, sql: "SELECT digest, position, sealed FROM journalParticular")
+            while let row = try records.next() {
+                check(row, sealer, &expected, &faults)
             }
-            erased.formUnion(
-                event.erasedParticulars.compactMap { Digest32(hex: $0.rawValue) }.map { Data($0.bytes) })
+            for (digest, position) in expected.positions where !expected.erased.contains(digest) {
+                faults.add(position, place, "a personal record is missing, and no event erased it")
+            }
+        } catch {
+            faults.add(0, place, "the file is damaged here: \(StoreFault(error))")
         }
     }
 
     private static func check(
-        _ row: Row, _ sealer: ParticularSealer, _ named: inout [Data: Int64], _ erased: Set<Data>,
-        _ faults: inout FaultList
+        _ row: Row, _ sealer: ParticularSealer, _ named: inout NamedParticulars, _ faults: inout FaultList
     ) {
         let digest = row.bytes(0)
         let position = StoredCell(row, 1).integer ?? 0
-        guard let expected = named.removeValue(forKey: digest) else {
+        guard let expected = named.positions.removeValue(forKey: digest) else {
             faults.add(position, place, "no entry names this personal record")
             return
         }
         if expected != position { faults.add(expected, place, "the record says entry \(position)") }
-        if erased.contains(digest) {
+        if named.erased.contains(digest) {
             faults.add(expected, place, "an event erased this record, and it is still there")
         }
         if (try? sealer.open([UInt8](row.bytes(2)), digest: [UInt8](digest))) == nil {

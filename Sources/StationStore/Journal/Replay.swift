@@ -1,4 +1,4 @@
-import Exam
+package import Exam
 import Foundation
 package import GRDB
 
@@ -6,9 +6,12 @@ package import GRDB
 package enum Replay {
     /// Reads the journal in `source`, in order, and projects it into the empty tables of `target`.
     ///
+    /// `observe` sees each event before it is applied, so that whoever wants to know it reads no body twice.
+    ///
     /// - Throws: ``StoreFault/journalBroken(position:reason:)`` naming the first entry that cannot be read or applied.
     package static func project(
         _ source: Database, into target: Database, keys: ProjectionKeys,
+        observe: (StationEvent, JournalEntry.Position) -> Void = { _, _ in },
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws {
         let count = try source.value(Int64.self, "SELECT max(position) FROM journalEntry") ?? 0
@@ -19,6 +22,7 @@ package enum Replay {
         while let row = try rows.next() {
             let entry = try JournalEntry(row: row)
             let event = try entry.event(decoder)
+            observe(event, entry.position)
             do {
                 for subject in Set(event.areaEvent.subjects) {
                     try target.run(

@@ -6,6 +6,8 @@ import GRDB
 struct TableCheck {
     /// How many rows were compared.
     private(set) var rowCount = 0
+    /// What the journal says of personal records; nil when it could not be replayed to its end.
+    private(set) var named: NamedParticulars?
     /// Where the journal ends.
     private let lastPosition: Int64
 
@@ -45,15 +47,18 @@ struct TableCheck {
     }
 
     /// - Returns: whether there is anything to compare with.
-    private func replay(
+    private mutating func replay(
         _ db: Database, _ target: Database, _ keys: ProjectionKeys, _ faults: inout FaultList,
         _ progress: (Int64, Int64) -> Void
     ) -> Bool {
         do {
+            var seen = NamedParticulars()
             try target.inTransaction {
-                try Replay.project(db, into: target, keys: keys, progress: progress)
+                try Replay.project(
+                    db, into: target, keys: keys, observe: { seen.note($0, at: $1) }, progress: progress)
                 return .commit
             }
+            named = seen
             return true
         } catch StoreFault.journalBroken(let position, let reason) {
             faults.add(position, "replay", reason)

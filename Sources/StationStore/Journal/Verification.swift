@@ -79,9 +79,9 @@ package enum Verification {
             var rowCount = 0
             if let dataKey {
                 let keys = ProjectionKeys(sealer: ParticularSealer(dataKey), lookup: LookupKey(dataKey))
-                ParticularCheck.run(db, keys.sealer, faults: &faults)
                 var tables = TableCheck(lastPosition: chain.lastPosition)
                 try tables.run(db, keys, faults: &faults, progress: progress)
+                ParticularCheck.run(db, keys.sealer, tables.named, faults: &faults)
                 rowCount = tables.rowCount
             }
             return Report(

@@ -46,7 +46,7 @@ extension ExpectPackets: Storable {
             """)
     }
 
-    private func exists(_ query: SQL, _ db: Database) throws -> Bool {
+    private func exists(_ query: Query, _ db: Database) throws -> Bool {
         try db.value(Int.self, query) != nil
     }
 }
@@ -97,7 +97,7 @@ extension PacketFacts {
                 ).map { $0[0] as Candidate.ID }))
     }
 
-    private static func count(_ query: SQL, _ db: Database) throws -> Int {
+    private static func count(_ query: Query, _ db: Database) throws -> Int {
         try db.value(Int.self, query) ?? 0
     }
 }

@@ -11,7 +11,7 @@ package enum PaperQueries {
     package static func packets(
         on day: TimeSpan?, _ request: ListRequest, now: Moment, _ db: Database
     ) throws -> Listed<PacketRow> {
-        let condition: SQL = """
+        let condition: Query = """
             (\(day?.start) IS NULL OR (sitting.start >= \(day?.start) AND sitting.start < \(day?.end)))
                 AND (packet.id LIKE \(request.pattern) ESCAPE '!'
                 OR packet.serial LIKE \(request.pattern) ESCAPE '!'
@@ -24,7 +24,7 @@ package enum PaperQueries {
                 """
                 SELECT count(*) FROM packet JOIN sitting ON sitting.id = packet.sitting WHERE \(condition)
                 """) ?? 0
-        let order: SQL =
+        let order: Query =
             switch request.sort {
             case "room": "packet.room, sitting.start, packet.id"
             case "state": "packet.state, sitting.start, packet.room, packet.id"
@@ -108,7 +108,7 @@ package struct PacketRow: Sendable, Equatable {
     /// The last entry that touched the packet.
     package let entry: JournalEntry.Position
 
-    static let columns: SQL = """
+    static let columns: Query = """
         packet.id, packet.sitting, packet.room, packet.paperCode, packet.serial, packet.declared, packet.state,
         packet.quarantine, packet.heldStep, packet.firstBy, packet.secondBy, packet.cabinet, packet.at,
         packet.entry, sitting.start, sitting."end", sitting.startedAt, sitting.endedAt, sitting.state

@@ -110,10 +110,11 @@ extension PaperEvent: Projected {
 
     /// Moves the packet on; the two people who signed answer for it from now.
     private func move(
-        _ packet: PaperPacket.ID, to state: PaperPacket.State, and columns: SQL = "", _ projection: Projection
+        _ packet: PaperPacket.ID, to state: PaperPacket.State, and columns: Query = "",
+        _ projection: Projection
     ) throws {
         guard let hands else { preconditionFailure("a step that moves a packet names two people") }
-        let rest: SQL = columns.isEmpty ? "" : ", \(columns)"
+        let rest: Query = columns.isEmpty ? "" : ", \(columns)"
         try projection.db.run(
             """
             UPDATE packet SET state = \(state.rawValue), at = \(projection.moment), firstBy = \(hands.first),

@@ -19,7 +19,7 @@ package enum OutcomeQueries {
     package static func list(
         of certificate: Certificate.ID?, _ request: ListRequest, _ db: Database
     ) throws -> Listed<OutcomeRow> {
-        let condition: SQL = """
+        let condition: Query = """
             (\(certificate) IS NULL OR certificate = \(certificate))
                 AND candidate LIKE \(request.pattern) ESCAPE '!'
             """

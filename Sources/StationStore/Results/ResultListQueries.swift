@@ -38,14 +38,14 @@ extension ResultQueries {
     package static func list(
         of certificate: Certificate.ID, _ request: ListRequest, _ db: Database
     ) throws -> Listed<ResultRow> {
-        let condition: SQL = """
+        let condition: Query = """
             candidate.certificate = \(certificate) AND NOT candidate.isWithdrawn
                 AND (candidate.id LIKE \(request.pattern) ESCAPE '!'
                 OR candidate.name LIKE \(request.pattern) ESCAPE '!'
                 OR candidate.class LIKE \(request.pattern) ESCAPE '!')
             """
         let total = try db.value(Int.self, "SELECT count(*) FROM candidate WHERE \(condition)") ?? 0
-        let order: SQL =
+        let order: Query =
             switch request.sort {
             case "outcome": "outcome.outcome, candidate.id"
             case "state":

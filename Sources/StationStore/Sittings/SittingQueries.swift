@@ -25,7 +25,7 @@ package enum SittingQueries {
 
     /// Sittings that begin in `span`, by start; all of them when it is nil.
     package static func list(in span: TimeSpan? = nil, _ db: Database) throws -> [SittingRow] {
-        var condition: SQL = "TRUE"
+        var condition: Query = "TRUE"
         if let span { condition = "sitting.start >= \(span.start) AND sitting.start < \(span.end)" }
         return try db.rows("\(selection) WHERE \(condition) ORDER BY sitting.start, sitting.id")
             .map(SittingRow.init(row:))
@@ -35,7 +35,7 @@ package enum SittingQueries {
         try db.row("\(selection) WHERE sitting.id = \(id)").map(SittingRow.init(row:))
     }
 
-    private static let selection: SQL = """
+    private static let selection: Query = """
         SELECT sitting.id, sitting.certificate, certificate.title, sitting.part, sitting.start, sitting.end,
             sitting.paperCode, sitting.state, sitting.startedAt, sitting.endedAt,
             (SELECT count(*) FROM sittingRoom WHERE sittingRoom.sitting = sitting.id),

@@ -29,12 +29,12 @@ package enum StaffQueries {
     /// People by number, name (folded) or department.
     package static func list(_ request: ListRequest, _ db: Database) throws -> Listed<StaffRow> {
         let folded = ListRequest(search: NameFolding.folded(request.search)).pattern
-        let condition: SQL = """
+        let condition: Query = """
             (id LIKE \(request.pattern) ESCAPE '!' OR nameFolded LIKE \(folded) ESCAPE '!'
                 OR department LIKE \(request.pattern) ESCAPE '!')
             """
         let total = try db.value(Int.self, "SELECT count(*) FROM staff WHERE \(condition)") ?? 0
-        let order: SQL =
+        let order: Query =
             switch request.sort {
             case "name": "nameFolded, id"
             case "department": "department, id"
@@ -48,7 +48,7 @@ package enum StaffQueries {
         return Listed(rows: rows.map(StaffRow.init(row:)), total: total, request: request)
     }
 
-    private static let selection: SQL = """
+    private static let selection: Query = """
         SELECT id, name, department, roles, qualifications, isActive, entry FROM staff
         """
 }

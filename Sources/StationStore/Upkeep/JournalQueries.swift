@@ -101,14 +101,14 @@ package enum JournalQueries {
         return names
     }
 
-    private static let kinds: SQL = """
+    private static let kinds: Query = """
         ('candidate', 'certificate', 'room', 'sitting', 'staff', 'device', 'packet', 'incident', 'batch')
         """
 
     /// Whether `actor` stands in the header: alone, as the device used, or as the second person.
-    private static func mentions(_ actor: String?) -> SQL {
+    private static func mentions(_ actor: String?) -> Query {
         guard let actor else { return "TRUE" }
-        let text: SQL = "replace(CAST(header AS TEXT), char(10), ' ')"
+        let text: Query = "replace(CAST(header AS TEXT), char(10), ' ')"
         return """
             (instr(\(text), \(" staff \(actor) ")) > 0 OR instr(\(text), \(" device \(actor) ")) > 0
                 OR instr(\(text), \(" second \(actor) ")) > 0)
