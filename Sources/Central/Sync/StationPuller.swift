@@ -10,6 +10,7 @@ struct StationPuller: Service {
     let store: CentralStore
     let folder: CentralFolder
     let everySeconds: Int
+    let retrySecondsMax: Int
     let logger: Logger
 
     func run() async throws {
@@ -30,7 +31,7 @@ struct StationPuller: Service {
         }
     }
 
-    /// One station, until cancelled: after a failure the next turn waits twice as long, up to a minute.
+    /// One station, until cancelled: after a failure the next turn waits twice as long, up to ``retrySecondsMax``.
     private func call(on number: String) async {
         var failures = 0
         var partials: [String: PartialFile] = [:]
@@ -48,19 +49,31 @@ struct StationPuller: Service {
                 try? await store.note(
                     contactWith: number, at: CentralDesk.now(), problem: String("\(error)".prefix(300)))
             }
-            let pause = min(60, everySeconds << min(5, max(0, failures - 1)))
+            let pause = min(max(everySeconds, retrySecondsMax), everySeconds << min(6, max(0, failures - 1)))
             try? await Task.sleep(for: .seconds(pause))
         }
     }
 }
 
 /// One turn: log pages until there are no more, then batches, then receipts.
+///
+/// A batch or a receipt that comes to nothing holds up neither the others nor the log: it is tried again at the
+/// next turn, and this one ends by saying so.
 private struct StationTurn {
     struct Refused: Error, CustomStringConvertible {
         let reasons: [ExchangeRefusal]
         let subject: String
 
-        var description: String { "\(subject): " + reasons.map(\.description).joined(separator: ", ") }
+        var description: String {
+            subject + (reasons.isEmpty ? "" : ": ") + reasons.map(\.description).joined(separator: ", ")
+        }
+    }
+
+    /// What the turn went on from, in the order met.
+    struct Problems: Error, CustomStringConvertible {
+        let lines: [String]
+
+        var description: String { lines.joined(separator: "; ") }
     }
 
     let store: CentralStore
@@ -76,8 +89,8 @@ private struct StationTurn {
         let caller = try StationCaller(contact.link, folder: folder)
         do {
             try await pullLog(caller)
-            try await pullBatches(caller, &partials)
-            try await deliverReceipts(caller)
+            let problems = try await pullBatches(caller, &partials) + deliverReceipts(caller)
+            guard problems.isEmpty else { throw Problems(lines: problems) }
             await caller.close()
         } catch {
             await caller.close()
@@ -111,36 +124,59 @@ private struct StationTurn {
         let format: String
     }
 
-    private func pullBatches(_ caller: StationCaller, _ partials: inout [String: PartialFile]) async throws {
+    /// - Returns: the batches that no answer could be given to.
+    private func pullBatches(
+        _ caller: StationCaller, _ partials: inout [String: PartialFile]
+    ) async throws -> [String] {
         let list = try await caller.get("/sync/v0/batches", bytesMax: 1 << 20)
         let listing = try JSONDecoder().decode(Listing.self, from: list)
         guard listing.format == "examstation-batches/0" else { throw ExchangeRefusal(.formatVersion) }
         let judged = try await store.judgedDigests(of: number)
+        var problems: [String] = []
         for row in listing.batches where !judged.contains(row.digest) {
-            guard EntryHeader.isIdentifier(row.batch) else { throw ExchangeRefusal(.badFormat) }
-            try await caller.resume(
-                "/sync/v0/batches/\(row.batch)", into: &partials[row.batch, default: PartialFile()])
-            guard let file = partials.removeValue(forKey: row.batch) else { continue }
-            let answer = try await store.take(batch: file.bytes, from: number, at: CentralDesk.now())
-            logger.info(
-                "batch judged",
-                metadata: [
-                    "station": "\(number)", "batch": "\(row.batch)",
-                    "reasons": "\(answer.reasons.map(\.description))",
-                ])
-            // Nobody's word: kept as evidence, and asked for again.
-            guard answer.receipt != nil else {
-                throw Refused(reasons: answer.reasons, subject: "batch \(row.batch)")
+            guard EntryHeader.isIdentifier(row.batch) else {
+                problems.append("a batch without a sound name")
+                continue
+            }
+            do {
+                try await pullBatch(row.batch, caller, &partials)
+            } catch let refused as Refused {
+                problems.append(refused.description)
+            } catch let refusal as ExchangeRefusal {
+                problems.append("batch \(row.batch): \(refusal)")
+            } catch StationCaller.Fault.status(let status, _) {
+                problems.append("batch \(row.batch): the station answered \(status)")
             }
         }
+        return problems
     }
 
-    private func deliverReceipts(_ caller: StationCaller) async throws {
+    private func pullBatch(
+        _ batch: String, _ caller: StationCaller, _ partials: inout [String: PartialFile]
+    ) async throws {
+        try await caller.resume("/sync/v0/batches/\(batch)", into: &partials[batch, default: PartialFile()])
+        guard let file = partials.removeValue(forKey: batch) else { return }
+        let answer = try await store.take(batch: file.bytes, from: number, at: CentralDesk.now())
+        logger.info(
+            "batch judged",
+            metadata: [
+                "station": "\(number)", "batch": "\(batch)",
+                "reasons": "\(answer.reasons.map(\.description))",
+            ])
+        // Nobody's word: kept as evidence, and asked for again.
+        guard answer.receipt != nil else { throw Refused(reasons: answer.reasons, subject: "batch \(batch)") }
+    }
+
+    /// - Returns: the receipts that the station does not take.
+    private func deliverReceipts(_ caller: StationCaller) async throws -> [String] {
+        var problems: [String] = []
         for (batch, receipt) in try await store.undelivered(to: number) {
             guard try await caller.post(receipt: receipt) else {
-                throw Refused(reasons: [], subject: "the station does not take the receipt of \(batch)")
+                problems.append("the station does not take the receipt of \(batch)")
+                continue
             }
             try await store.acknowledge(receipt: receipt, by: number, at: CentralDesk.now())
         }
+        return problems
     }
 }

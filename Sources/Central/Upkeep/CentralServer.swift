@@ -54,7 +54,7 @@ package struct CentralServer: Sendable {
         var services: [any Service] = [
             StationPuller(
                 store: store, folder: folder, everySeconds: settings.integer("pull.everySeconds"),
-                logger: logger)
+                retrySecondsMax: settings.integer("pull.retrySecondsMax"), logger: logger)
         ]
         if let notifier { services.append(CentralWatchdog(notifier: notifier, store: store, logger: logger)) }
         services.append(application)

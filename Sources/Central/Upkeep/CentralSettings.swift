@@ -15,6 +15,9 @@ extension SettingKey {
             name: "pull.everySeconds", kind: .integer(1...60), fallback: "5",
             meaning: "pause between two calls on a station"),
         SettingKey(
+            name: "pull.retrySecondsMax", kind: .integer(1...60), fallback: "60",
+            meaning: "longest pause after failures, which double it"),
+        SettingKey(
             name: "limits.connections", kind: .integer(16...10000), fallback: "256",
             meaning: "open connections on the pages' port"),
         SettingKey(
