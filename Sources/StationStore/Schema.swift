@@ -18,6 +18,7 @@ package enum Schema {
             try db.execute(sql: "PRAGMA application_id = 0x45585354")
             try db.inTransaction(.immediate) {
                 try db.execute(sql: local)
+                try db.execute(sql: localImport)
                 try create(db)
                 try db.execute(
                     literal:
@@ -25,6 +26,21 @@ package enum Schema {
                 return .commit
             }
         }
+        try sealUploads(db)
+    }
+
+    /// Takes out uploaded files that an earlier program kept in clear: they wait a day at most, and can be
+    /// uploaded again.
+    private static func sealUploads(_ db: Database) throws {
+        let type = try db.columns(in: "localImport").first { $0.name == "fileName" }?.type
+        guard type != "BLOB" else { return }
+        try db.inTransaction(.immediate) {
+            try db.execute(sql: "DROP TABLE localImport")
+            try db.execute(sql: localImport)
+            return .commit
+        }
+        // Their pages stand in the log too.
+        _ = try db.checkpoint(.truncate)
     }
 
     /// Creates the journal's tables and the projected ones, all empty.
@@ -130,17 +146,21 @@ package enum Schema {
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX localSessionByStaff ON localSession (staff);
-        CREATE TABLE localImport (
-            id TEXT PRIMARY KEY,
-            kind TEXT NOT NULL,
-            fileName TEXT NOT NULL,
-            staff TEXT NOT NULL,
-            content BLOB NOT NULL,
-            created INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
         CREATE TABLE localBatch (
             batch TEXT PRIMARY KEY,
             manifest BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// `fileName` and `content` are sealed: digest (32 bytes), then the record.
+    private static let localImport = """
+        CREATE TABLE localImport (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            fileName BLOB NOT NULL,
+            staff TEXT NOT NULL,
+            content BLOB NOT NULL,
+            created INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """
 }

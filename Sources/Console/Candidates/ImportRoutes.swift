@@ -100,8 +100,9 @@ struct ImportRoutes: Sendable {
 
     private func waiting(_ context: WebContext, _ staff: Staff.ID) async throws -> ImportShelf.Waiting {
         let id = try context.parameters.require("id")
-        let found = try await parts.store.read { db in try ImportShelf.find(id, of: staff, db) }
-        guard let found else { throw ImportRefusal.notWaiting }
+        guard let found = try await ImportShelf.find(id, of: staff, in: parts.store) else {
+            throw ImportRefusal.notWaiting
+        }
         return found
     }
 
@@ -193,8 +194,9 @@ struct ImportRoutes: Sendable {
         guard problems.isEmpty, let prepared else { throw ImportRefusal.notSound }
         try await parts.store.perform(
             prepared.command, by: context.actor,
-            request: prepared.request(id: context.form.commandRequest().id))
-        try await ImportShelf.drop(file.id, of: staff, in: parts.store)
+            request: CommandRequest(
+                id: context.form.commandRequest().id, particulars: prepared.particulars,
+                alongside: { db, _ in try ImportShelf.drop(file.id, of: staff, db) }))
         return .redirect(to: "/candidates")
     }
 

@@ -62,7 +62,8 @@ package struct StationServer: Sendable {
             logger: logger)
         var services: [any Service] = [
             CheckpointService(keeper: parts.checkpoints, logger: logger),
-            AbsenceSweep(store: parts.store, logger: logger),
+            Sweep.absences(in: parts.store, logger: logger),
+            Sweep.uploads(in: parts.store, logger: logger),
             HostService(watch: parts.watch, parts: parts, logger: logger),
             parts.console.liveFeed,
             SyncListener(

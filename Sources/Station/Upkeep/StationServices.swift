@@ -88,3 +88,24 @@ struct Watchdog: Service {
         }
     }
 }
+
+/// Work that comes round for as long as the daemon runs. A turn that fails is logged, and the next one comes.
+struct Sweep: Service {
+    let name: String
+    let seconds: Int
+    let logger: Logger
+    let turn: @Sendable () async throws -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await turn()
+                } catch {
+                    logger.warning("sweep skipped", metadata: ["sweep": "\(name)", "error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(seconds))
+            }
+        }
+    }
+}
