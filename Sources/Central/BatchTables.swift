@@ -81,20 +81,44 @@ extension CentralStore {
         }
     }
 
-    /// Forgets what is known of a person's name and documents. Outcomes, batches and proofs stay.
+    /// Forgets what is known of a person's name and documents, in refused batches too. Outcomes, batches and
+    /// proofs stay.
     ///
     /// - Returns: how many records went.
     @discardableResult
-    package func erase(_ candidate: Candidate.ID, of number: String) async throws -> Int {
-        try await change { db in
-            try db.run(
+    package func erase(_ candidate: Candidate.ID, of number: String, at moment: Moment) async throws -> Int {
+        let count = try await change { [sealer] db in
+            let digests = try db.rows(
                 """
-                DELETE FROM particular WHERE station = \(number) AND digest IN (
-                    SELECT particular FROM outcome
-                    WHERE station = \(number) AND candidate = \(candidate.rawValue))
-                """)
-            return db.changesCount
+                SELECT DISTINCT particular FROM outcome
+                WHERE station = \(number) AND candidate = \(candidate.rawValue)
+                """
+            ).compactMap { Digest32(bytes: $0[0] as Data) }
+            var count = 0
+            for digest in digests {
+                try db.run(
+                    "DELETE FROM particular WHERE station = \(number) AND digest = \(Data(digest.bytes))")
+                count += db.changesCount
+            }
+            try Evidence.forget(
+                candidate, Set(digests.map { ParticularDigest(rawValue: $0.hex) }), of: number, at: moment,
+                sealer, db)
+            return count
         }
+        try await truncateLog()
+        return count
+    }
+
+    /// Lets the files of batches go that were refused more than `days` ago.
+    ///
+    /// - Returns: how many went.
+    @discardableResult
+    package func clearEvidence(olderThanDays days: Int, at moment: Moment) async throws -> Int {
+        let count = try await change { db in
+            try Evidence.clear(before: moment.adding(minutes: -days * 24 * 60), at: moment, db)
+        }
+        if count > 0 { try await truncateLog() }
+        return count
     }
 }
 
@@ -144,14 +168,21 @@ private struct BatchIntake: Sendable {
         _ db: Database
     ) throws -> BatchMemory {
         let digest = Data(content.file.digest.bytes)
-        var batches: [ResultBatch.ID: BatchMemory.State] = [:]
         // The same payload may come again with the particulars that it lacked: that is no second batch.
-        for row in try db.rows(
-            "SELECT id, state FROM batch WHERE station = \(number) AND digest <> \(digest)")
-        {
+        let rows = try db.rows(
+            """
+            SELECT id, state, first, last, supersedes FROM batch
+            WHERE station = \(number) AND digest <> \(digest)
+            """)
+        let batches = rows.reduce(into: [ResultBatch.ID: BatchMemory.State]()) { batches, row in
             let id = ResultBatch.ID(rawValue: row[0])
             batches[id] = batches[id] == .accepted || row[1] == "accepted" ? .accepted : .refused
         }
+        let named = Set(rows.compactMap { $0[4] as String? })
+        // Who took the id of an accepted batch cannot be named, so nobody has to.
+        let unreplaced = rows.filter { row in
+            batches[ResultBatch.ID(rawValue: row[0])] == .refused && !named.contains(row[0])
+        }.map { ($0[2] as Int64)...($0[3] as Int64) }
         let last = try db.value(
             Int64.self, "SELECT max(last) FROM batch WHERE station = \(number) AND state = 'accepted'")
         let size = content.checkpoint.size
@@ -163,7 +194,7 @@ private struct BatchIntake: Sendable {
         }
         return BatchMemory(
             isRehearsal: station.isRehearsal, takesDrafts: store.takesDrafts, batches: batches,
-            nextFirst: (last ?? 0) + 1, cosigned: cosigned?.checkpoint,
+            unreplaced: unreplaced, nextFirst: (last ?? 0) + 1, cosigned: cosigned?.checkpoint,
             ownRoot: isOlder ? try LogTables.root(of: station, at: size, db) : nil,
             profile: try db.value(
                 Int64.self,

@@ -54,6 +54,8 @@ package enum CentralQueries {
         package let kind: Evidence.Kind
         package let reasons: [ExchangeRefusal]
         package let received: Moment
+        /// Whether the file went, because its time was over or nobody could read it.
+        package let isCleared: Bool
     }
 
     /// All stations, by number.
@@ -116,14 +118,15 @@ package enum CentralQueries {
 
     /// All evidence, the newest first.
     package static func evidence(_ db: Database) throws -> [EvidenceRow] {
-        let rows = try db.rows("SELECT id, station, kind, reasons, received FROM evidence ORDER BY id DESC")
+        let rows = try db.rows(
+            "SELECT id, station, kind, reasons, received, cleared FROM evidence ORDER BY id DESC")
         return try rows.map { row in
             guard let kind = Evidence.Kind(rawValue: row[2]) else {
                 throw CentralFault.broken(table: "evidence", reason: "kind")
             }
             return EvidenceRow(
                 id: row[0], station: row[1], kind: kind, reasons: reasons(row[3]),
-                received: Moment(milliseconds: row[4]))
+                received: Moment(milliseconds: row[4]), isCleared: (row[5] as Int64?) != nil)
         }
     }
 

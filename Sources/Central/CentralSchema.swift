@@ -4,7 +4,7 @@ import GRDB
 enum CentralSchema {
     /// `EXCN`: tells central's file from any other SQLite database.
     static let applicationID = 0x4558_434e
-    static let version = 1
+    static let version = 2
 
     /// Creates what is missing.
     ///
@@ -12,14 +12,29 @@ enum CentralSchema {
     static func prepare(_ db: Database) throws {
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard found <= version else { throw CentralFault.tooNew(found: found, known: version) }
-        guard found == 0 else { return }
+        guard found < version else { return }
         try db.inTransaction(.immediate) {
-            try db.execute(sql: tables)
-            try db.execute(sql: "PRAGMA application_id = 0x4558434e")
-            try db.execute(sql: "PRAGMA user_version = 1")
+            if found < 1 {
+                try db.execute(sql: tables)
+                try db.execute(sql: "PRAGMA application_id = 0x4558434e")
+            }
+            try db.execute(sql: evidenceLimit)
+            try db.execute(sql: "PRAGMA user_version = 2")
             return .commit
         }
     }
+
+    /// Version 2: files of refused batches go when their time is over (docs/decisions/0010). That they were
+    /// refused, and what two contradicting checkpoints prove, stays.
+    private static let evidenceLimit = """
+        ALTER TABLE evidence ADD COLUMN cleared INTEGER;
+        DROP TRIGGER evidencePartStays;
+        CREATE TRIGGER evidencePartStays BEFORE DELETE ON evidencePart
+            WHEN (SELECT kind FROM evidence WHERE id = OLD.evidence) = 'checkpoint'
+            BEGIN SELECT RAISE(ABORT, 'checkpoints are kept as evidence'); END;
+        CREATE TRIGGER evidencePartUnchanged BEFORE UPDATE ON evidencePart
+            BEGIN SELECT RAISE(ABORT, 'evidence does not change'); END;
+        """
 
     private static let tables = """
         CREATE TABLE office (

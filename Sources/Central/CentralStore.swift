@@ -50,6 +50,17 @@ package final class CentralStore: Sendable {
         }
     }
 
+    /// Empties the write-ahead log into the database, so that nothing taken out stands in it.
+    ///
+    /// - Throws: ``CentralFault`` when a long read holds the log; try again.
+    func truncateLog() async throws {
+        do {
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch {
+            throw CentralFault(error)
+        }
+    }
+
     package func close() throws { try pool.close() }
 
     // MARK: - Stations

@@ -22,6 +22,8 @@ package struct BatchMemory: Sendable {
     /// Until release 1.0 formats end in `/0` and are taken from rehearsals only; tests may lift that.
     package let takesDrafts: Bool
     package let batches: [ResultBatch.ID: State]
+    /// The ranges of refused batches that no other batch has named since.
+    package let unreplaced: [ClosedRange<Int64>]
     /// One after the last position of the latest accepted batch.
     package let nextFirst: Int64
     /// The largest checkpoint that central has cosigned.
@@ -36,12 +38,14 @@ package struct BatchMemory: Sendable {
 
     package init(
         isRehearsal: Bool, takesDrafts: Bool = false, batches: [ResultBatch.ID: State] = [:],
-        nextFirst: Int64 = 1, cosigned: Checkpoint? = nil, ownRoot: Digest32? = nil, profile: Int64? = nil,
+        unreplaced: [ClosedRange<Int64>] = [], nextFirst: Int64 = 1, cosigned: Checkpoint? = nil,
+        ownRoot: Digest32? = nil, profile: Int64? = nil,
         marks: [MarkKey: Int64] = [:]
     ) {
         self.isRehearsal = isRehearsal
         self.takesDrafts = takesDrafts
         self.batches = batches
+        self.unreplaced = unreplaced
         self.nextFirst = nextFirst
         self.cosigned = cosigned
         self.ownRoot = ownRoot
@@ -55,13 +59,16 @@ package struct BatchMemory: Sendable {
         var reasons: [ExchangeRefusal] = []
         if !isRehearsal && !takesDrafts { reasons.append(ExchangeRefusal(.formatVersion)) }
         if isRehearsal != payload.rehearsal { reasons.append(ExchangeRefusal(.rehearsalMismatch)) }
-        if batches[ResultBatch.ID(rawValue: payload.batch)] != nil {
-            reasons.append(ExchangeRefusal(.duplicateBatch))
-        }
-        if let superseded = payload.supersedes,
-            batches[ResultBatch.ID(rawValue: superseded)] != .refused
-        {
-            reasons.append(ExchangeRefusal(.supersededUnknown))
+        let isNew = batches[ResultBatch.ID(rawValue: payload.batch)] == nil
+        if !isNew { reasons.append(ExchangeRefusal(.duplicateBatch)) }
+        if let superseded = payload.supersedes {
+            if batches[ResultBatch.ID(rawValue: superseded)] != .refused {
+                reasons.append(ExchangeRefusal(.supersededUnknown))
+            }
+        } else if isNew, unreplaced.contains(where: { $0.overlaps(payload.first...payload.last) }) {
+            // Otherwise a refusal could be passed over in silence, and nobody would see that it was mended. Under
+            // a used id it may be the refused one itself.
+            reasons.append(ExchangeRefusal(.supersedesMissing))
         }
         if payload.first < nextFirst { reasons.append(ExchangeRefusal(.rangeOverlap, at: payload.first)) }
         if payload.first > nextFirst { reasons.append(ExchangeRefusal(.gap, at: nextFirst)) }

@@ -30,6 +30,7 @@ package enum ExchangeReason: String, CaseIterable, Sendable {
     // What only central can see, because it remembers.
     case duplicateBatch = "duplicate-batch"
     case supersededUnknown = "superseded-unknown"
+    case supersedesMissing = "supersedes-missing"
     case rangeOverlap = "range-overlap"
     case rollback
     case fork

@@ -173,7 +173,7 @@ final class CentralSite: Sendable {
         var (log, order) = try SampleLog.day()
         _ = try await site.take(log.build(order))
         try log.append(.upkeep(.stopped(version: "1")))
-        let overlapping = try log.release("B-3", (start - 2)...log.size)
+        let overlapping = try log.release("B-3", (start - 2)...log.size, supersedes: "B-2")
         let overlap = try await site.take(log.build(overlapping))
         #expect(overlap.reasons == [ExchangeRefusal(.rangeOverlap, at: start - 2)])
         let twice = try log.release("B-1", start...log.size)
@@ -182,6 +182,42 @@ final class CentralSite: Sendable {
         #expect(try await site.take(log.build(unknown)).reasons == [ExchangeRefusal(.supersededUnknown)])
         let replacing = try log.release("B-6", start...log.size, supersedes: "B-3")
         #expect(try await site.take(log.build(replacing)).reasons == [])
+    }
+
+    @Test func `what was refused is replaced by name, and only what was refused`() async throws {
+        let site = try await CentralSite()
+        var (log, order) = try SampleLog.day()
+        let lacking = try #require(CanonicalJSON.read(BatchFile.self, from: log.build(order)))
+        let refused = try await site.take(CanonicalJSON.bytes(of: lacking.with(particulars: [])))
+        #expect(refused.reasons.first?.reason == .particularUndisclosed)
+
+        // Over the range of a refused one, in whole or in part, and without a word about it.
+        let silent = try log.release("B-2", 1...log.size)
+        #expect(try await site.take(log.build(silent)).reasons == [ExchangeRefusal(.supersedesMissing)])
+        let shorter = try log.release("B-3", 1...4)
+        #expect(try await site.take(log.build(shorter)).reasons == [ExchangeRefusal(.supersedesMissing)])
+        // Not to be had under the refused one's own id, either.
+        let same = try log.release("B-1", 1...log.size)
+        #expect(try await site.take(log.build(same)).reasons == [ExchangeRefusal(.duplicateBatch)])
+        // Any of them may be named: a person reads the chain.
+        let named = try log.release("B-4", 1...order.range.upperBound, supersedes: "B-2")
+        #expect(try await site.take(log.build(named)).reasons == [])
+        let taken = try log.release("B-5", (order.range.upperBound + 1)...log.size, supersedes: "B-4")
+        #expect(try await site.take(log.build(taken)).reasons == [ExchangeRefusal(.supersededUnknown)])
+    }
+
+    @Test func `a batch after what was refused and replaced names nobody`() async throws {
+        let site = try await CentralSite()
+        var (log, order) = try SampleLog.day()
+        try log.append(.upkeep(.stopped(version: "1")))
+        let long = try log.release("B-7", 1...log.size, by: ["S-001", "S-001"])
+        #expect(try await site.take(log.build(long)).reasons.map(\.reason) == [.approvalsSamePerson])
+        let replacing = try log.release("B-8", order.range, supersedes: "B-7")
+        #expect(try await site.take(log.build(replacing)).reasons == [])
+
+        let next = try log.release("B-9", (order.range.upperBound + 1)...log.size)
+
+        #expect(try await site.take(log.build(next)).reasons == [])
     }
 
     @Test
@@ -273,7 +309,8 @@ final class CentralSite: Sendable {
         _ = try await site.take(bytes)
         #expect(try await site.store.batchFile(order.batch, of: SampleLog.station) == bytes)
 
-        let count = try await site.store.erase(SampleLog.zhang, of: SampleLog.station)
+        let count = try await site.store.erase(
+            SampleLog.zhang, of: SampleLog.station, at: CentralSite.morning)
 
         let left = try #require(try await site.store.batchFile(order.batch, of: SampleLog.station))
         #expect(count == 1)
@@ -337,6 +374,11 @@ final class CentralSite: Sendable {
 }
 
 extension CentralSite {
+    /// What is kept as evidence under `id`; nil when its file went.
+    func opened(_ id: Int64) async throws -> Data? {
+        try await store.read { [store] db in try Evidence.open(id, store.sealer, db) }
+    }
+
     func outcomes() async throws -> [CentralQueries.OutcomeRow] {
         try await store.read { [store] db in try CentralQueries.outcomes(of: nil, store.sealer, db) }
     }

@@ -104,8 +104,9 @@ struct StationRoutes: Sendable {
             isHalted: line.state == "halted", hasBatches: !batches.isEmpty,
             batches: batches.map { batchLine($0, language) }, hasEvidence: !evidence.isEmpty,
             evidence: evidence.map { row in
-                EvidenceLine(
-                    id: row.id, kindWord: language.text("central.evidenceKind.\(row.kind.rawValue)"),
+                let kind = row.isCleared ? "cleared" : row.kind.rawValue
+                return EvidenceLine(
+                    id: row.id, kindWord: language.text("central.evidenceKind.\(kind)"),
                     received: time.full(row.received), reasons: Self.words(row.reasons, language))
             })
         return await pages.page("central-station", title: line.title, page, request, context)

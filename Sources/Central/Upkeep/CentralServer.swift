@@ -54,7 +54,8 @@ package struct CentralServer: Sendable {
         var services: [any Service] = [
             StationPuller(
                 store: store, folder: folder, everySeconds: settings.integer("pull.everySeconds"),
-                retrySecondsMax: settings.integer("pull.retrySecondsMax"), logger: logger)
+                retrySecondsMax: settings.integer("pull.retrySecondsMax"), logger: logger),
+            EvidenceSweep(store: store, days: settings.integer("evidence.days"), logger: logger),
         ]
         if let notifier { services.append(CentralWatchdog(notifier: notifier, store: store, logger: logger)) }
         services.append(application)

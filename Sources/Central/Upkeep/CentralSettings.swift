@@ -18,6 +18,9 @@ extension SettingKey {
             name: "pull.retrySecondsMax", kind: .integer(1...60), fallback: "60",
             meaning: "longest pause after failures, which double it"),
         SettingKey(
+            name: "evidence.days", kind: .integer(30...3650), fallback: "180",
+            meaning: "files of refused batches are kept so long"),
+        SettingKey(
             name: "limits.connections", kind: .integer(16...10000), fallback: "256",
             meaning: "open connections on the pages' port"),
         SettingKey(
