@@ -126,36 +126,6 @@ extension Console.Parts {
     }
 }
 
-extension StoreFault: FaultReport {
-    package var faultCode: String {
-        switch self {
-        case .busy: "busy"
-        case .diskFull: "disk-full"
-        case .readOnly: "read-only"
-        case .inputOutput, .outOfMemory: "disk"
-        case .requestReused: "request-reused"
-        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken:
-            "internal"
-        }
-    }
-
-    package var httpStatus: Int {
-        switch self {
-        case .busy, .diskFull, .readOnly, .inputOutput, .outOfMemory: 503
-        case .requestReused: 422
-        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken: 500
-        }
-    }
-
-    package var retryAfterSeconds: Int? {
-        switch self {
-        case .busy: 1
-        case .diskFull, .readOnly, .inputOutput, .outOfMemory: 30
-        default: nil
-        }
-    }
-}
-
 extension WebContext {
     /// Who gives the commands of this request.
     ///

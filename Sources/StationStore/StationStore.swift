@@ -59,6 +59,7 @@ package final class StationStore: Sendable {
     /// - Returns: what was recorded; the first answer again when the request ID was seen before.
     /// - Throws: `C.Refused` or ``StaffRefusal`` when the rules say no;
     ///   ``StoreFault/requestReused(requestID:)`` when the ID came with another command before;
+    ///   ``StoreFault/outdated`` when the caller had seen another version;
     ///   another ``StoreFault`` when the disk says no, and then nothing was recorded.
     @discardableResult
     package func perform<C: Storable>(
@@ -164,6 +165,10 @@ package protocol Storable: Command {
     func facts(_ db: Database, for actor: Actor) throws -> Facts
 }
 
+extension Storable where Facts == NoFacts {
+    package func facts(_ db: Database, for actor: Actor) throws -> NoFacts { NoFacts() }
+}
+
 /// What comes with a command besides its own words.
 package struct CommandRequest: Sendable {
     /// Chosen by the caller, unique for ever: 1…64 of `A–Z a–z 0–9 . _ ~ -`.
@@ -172,6 +177,9 @@ package struct CommandRequest: Sendable {
     package let particulars: [SealedParticular]
     /// A phone's own time, with its sequence number and measured skew.
     package let claim: EntryClaim?
+    /// What the caller saw. Of another version the command is not carried out: ``StoreFault/outdated``. A
+    /// repeated request gets its first answer all the same.
+    package let expected: ExpectedVersion?
     /// Changes `local…` tables in the transaction that records the events, once they are recorded: a
     /// secret changes with its entry or not at all. What it throws undoes both, and is no `Refusal`. Not
     /// called for a repeated request.
@@ -179,11 +187,13 @@ package struct CommandRequest: Sendable {
 
     package init(
         id: String? = nil, particulars: [SealedParticular] = [], claim: EntryClaim? = nil,
+        expected: ExpectedVersion? = nil,
         alongside: (@Sendable (Database, Performed) throws -> Void)? = nil
     ) {
         self.id = id
         self.particulars = particulars
         self.claim = claim
+        self.expected = expected
         self.alongside = alongside
     }
 }

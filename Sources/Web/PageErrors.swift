@@ -6,12 +6,19 @@ import Logging
 
 /// The world failed: a fault that has a status and a sentence of its own.
 ///
-/// The store's faults conform to this where station and store meet; `Web` knows no store.
+/// `Web` knows no store: what a store reports as `CodedFault` is put in these words by ``StorageReport``.
 package protocol FaultReport: Error {
     /// The key of its sentences below `faults`.
     var faultCode: String { get }
+    /// The code that stands in the answer, and the key of its sentences: `faults.` and ``faultCode`` unless it
+    /// says otherwise.
+    var answerCode: String { get }
     var httpStatus: Int { get }
     var retryAfterSeconds: Int? { get }
+}
+
+extension FaultReport {
+    package var answerCode: String { "faults.\(faultCode)" }
 }
 
 /// What an error means to the person who made the request.
@@ -31,10 +38,8 @@ package struct ErrorAnswer: Sendable {
         switch error {
         case let refusal as any Refusal:
             self.init(409, refusal.rawValue, "refusals.\(refusal.rawValue)", language)
-        case let fault as any FaultReport:
-            self.init(
-                fault.httpStatus, "faults.\(fault.faultCode)", "faults.\(fault.faultCode)", language,
-                retryAfter: fault.retryAfterSeconds)
+        case let fault as any FaultReport: self.init(fault, language)
+        case let fault as any CodedFault: self.init(StorageReport(fault), language)
         case is SignInNeeded: self.init(401, "request.sign-in", "request.sign-in", language)
         case is NotTheirPage: self.init(403, "request.not-yours", "request.not-yours", language)
         case let missing as FieldMissing:
@@ -52,6 +57,12 @@ package struct ErrorAnswer: Sendable {
         default:
             self.init(500, "internal", "internal", language, values: ["request": requestID])
         }
+    }
+
+    private init(_ fault: any FaultReport, _ language: Language) {
+        self.init(
+            fault.httpStatus, fault.answerCode, fault.answerCode, language,
+            retryAfter: fault.retryAfterSeconds)
     }
 
     private init(
@@ -72,7 +83,6 @@ package struct ErrorAnswer: Sendable {
         case 401: "request.sign-in"
         case 403: "request.forbidden"
         case 404, 405: "request.not-found"
-        case 412: "request.outdated"
         case 413: "request.too-large"
         case 421: "request.wrong-host"
         default: "request.malformed"

@@ -226,21 +226,22 @@ import Web
         (StoreFault.busy, 503, "faults.busy"), (.diskFull, 503, "faults.disk-full"),
         (.readOnly, 503, "faults.read-only"), (.inputOutput(code: 10), 503, "faults.disk"),
         (.outOfMemory, 503, "faults.disk"), (.requestReused(requestID: "k"), 422, "faults.request-reused"),
-        (.constraint(message: "x"), 500, "faults.internal"),
+        (.outdated, 412, "request.outdated"), (.constraint(message: "x"), 500, "faults.internal"),
         (.journalBroken(position: 1, reason: "x"), 500, "faults.internal"),
     ])
     func `a fault of the store has its status and its sentence`(
         fault: StoreFault, status: Int, code: String
     ) throws {
-        let known = try #require(APIFault(fault, at: TestSite.morning))
         let language = try Languages(folder: WebBundle.languages)[.english]
 
-        let answer = ErrorAnswer(known, in: language, requestID: "r")
+        let answer = ErrorAnswer(fault, in: language, requestID: "r")
 
         #expect(answer.status == status)
         #expect(answer.code == code)
         #expect(language.find("\(code).what") == answer.what)
         #expect((answer.retryAfterSeconds != nil) == (status == 503))
+        // One of the codes that pages and API know.
+        #expect(StorageReport(rawValue: fault.code)?.httpStatus == status)
     }
 
     @Test func `every fault of a call has a sentence in both languages`() throws {

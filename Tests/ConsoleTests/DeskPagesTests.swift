@@ -156,6 +156,30 @@ import Web
         }
     }
 
+    @Test func `two administrators who set roles from the same page do not overwrite each other`()
+        async throws
+    {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let administrator = try await browser.signedIn("S-002", at: day)
+            let page = try await administrator.get("/settings/staff/S-001")
+            let version = page.text.split(separator: "name=\"version\" value=\"").dropFirst().first
+                .map { String($0.prefix { $0 != "\"" }) }
+            let seen = ["version": try #require(version)]
+
+            let first = try await administrator.post(
+                "/settings/staff/S-001/roles", seen.merging(["role": "proctor"]) { $1 })
+            let second = try await administrator.post(
+                "/settings/staff/S-001/roles", seen.merging(["role": "deputy"]) { $1 })
+
+            #expect(first.status == .seeOther)
+            #expect(second.status == .preconditionFailed)
+            #expect(second.text.contains("这份内容已被别人改过"))
+            let roles = try await day.site.store.read { db in try StaffQueries.find("S-001", db)?.roles }
+            #expect(roles == [.proctor])
+        }
+    }
+
     @Test func `an enrolment code is shown once, and a room that is not there is refused`() async throws {
         let day = try await filled()
         try await Browser.open(day) { browser in

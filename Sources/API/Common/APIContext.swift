@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import StationStore
+import Vault
 import Web
 
 /// What one call carries: who asks, and what they sent.
@@ -55,8 +56,13 @@ struct APIContext: ChildRequestContext {
     /// Who gives the command of this call.
     var actor: Actor { get throws { try requireCaller().actor } }
 
-    /// What goes with the command: the key, so that a repeat is answered and not carried out.
-    func commandRequest() -> CommandRequest { CommandRequest(id: key) }
+    /// What goes with the command: the key, so that a repeat is answered and not carried out, sealed records,
+    /// and the version that the caller saw.
+    func commandRequest(
+        _ particulars: [SealedParticular] = [], expecting expected: ExpectedVersion? = nil
+    ) -> CommandRequest {
+        CommandRequest(id: key, particulars: particulars, expected: expected)
+    }
 }
 
 /// Who may read what. Commands are judged by the store; these are for reading.

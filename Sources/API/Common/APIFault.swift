@@ -16,7 +16,7 @@ enum APIFault: FaultReport, Equatable {
     case rosterUnsound([ImportProblem])
     /// No sitting is left to plan.
     case nothingToPlan
-    /// A fault of the store or of a desk.
+    /// A fault of a desk.
     case other(code: String, status: Int, retryAfter: Int? = nil)
 
     var faultCode: String {
@@ -47,13 +47,12 @@ enum APIFault: FaultReport, Equatable {
         return nil
     }
 
-    /// What an error of the store, a desk or a parser means to the caller.
+    /// What an error of a desk or a parser means to the caller.
     ///
     /// - Returns: nil for an error that speaks for itself.
     init?(_ error: any Error, at now: Moment) {
         switch error {
         case let fault as APIFault: self = fault
-        case let fault as StoreFault: self = Self.report(fault)
         case let fault as SignInFault: self = Self.report(fault, at: now)
         case let fault as DeviceFault: self = Self.report(fault)
         case let fault as PasswordFault: self = Self.report(fault)
@@ -66,18 +65,6 @@ enum APIFault: FaultReport, Equatable {
             guard let field = Self.field(of: error) else { return nil }
             self = .notUnderstood(field: field)
         default: return nil
-        }
-    }
-
-    private static func report(_ fault: StoreFault) -> APIFault {
-        switch fault {
-        case .busy: .other(code: "busy", status: 503, retryAfter: 1)
-        case .diskFull: .other(code: "disk-full", status: 503, retryAfter: 30)
-        case .readOnly: .other(code: "read-only", status: 503, retryAfter: 30)
-        case .inputOutput, .outOfMemory: .other(code: "disk", status: 503, retryAfter: 30)
-        case .requestReused: .other(code: "request-reused", status: 422)
-        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken:
-            .other(code: "internal", status: 500)
         }
     }
 

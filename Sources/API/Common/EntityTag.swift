@@ -2,32 +2,26 @@ import Exam
 import HTTPTypes
 import Hummingbird
 import StationStore
-import Web
 
 /// Versions of things: the journal position of the last entry that touched one.
 ///
-/// The tag names the version of the thing itself, not of counts beside it. It is compared before the
-/// command is performed, in a read of its own: two people who write within the same millisecond are told
-/// apart by the rules, not by the tag.
+/// The tag names the version of the thing itself, not of counts beside it.
 enum EntityTag {
     static func text(_ entry: JournalEntry.Position) -> String { "\"\(entry)\"" }
 
-    /// Checks `If-Match`, when the call has one.
+    /// What `If-Match` says of `subject`; nil when the call has none.
     ///
-    /// A repeated call passes: its first answer is what it wants, although the thing has moved on since.
-    ///
-    /// - Throws: `HTTPError` 412 when the thing is another version by now, or is not there.
-    static func check(
-        _ subject: Subject, _ request: Request, _ context: APIContext, _ store: StationStore
-    ) async throws {
-        guard let header = request.headers[.ifMatch] else { return }
-        let entry = try await store.read { [key = context.key] db -> JournalEntry.Position? in
-            if let key, try AnswerQueries.isAnswered(key, db) { return -1 }
-            return try EntryQueries.latest(of: subject, db)
-        }
-        if entry == -1 { return }
-        guard let entry else { throw HTTPError(.preconditionFailed) }
+    /// What is no tag of ours is no version of the thing: the command then meets ``StoreFault/outdated``, 412.
+    static func expected(_ subject: Subject, _ request: Request) -> ExpectedVersion? {
+        guard let header = request.headers[.ifMatch] else { return nil }
         let tags = header.split(separator: ",").map { $0.filter { $0 != " " } }
-        guard tags.contains("*") || tags.contains(text(entry)) else { throw HTTPError(.preconditionFailed) }
+        guard !tags.contains("*") else { return ExpectedVersion(subject, entries: nil) }
+        let entries = tags.compactMap { tag -> JournalEntry.Position? in
+            guard let entry = JournalEntry.Position(tag.filter { $0 != "\"" }), text(entry) == tag else {
+                return nil
+            }
+            return entry
+        }
+        return ExpectedVersion(subject, entries: Set(entries))
     }
 }

@@ -124,7 +124,7 @@ struct IncidentRoutes: Sendable {
                 incident: incident, code: body.code, sitting: body.sitting, room: body.room,
                 candidate: body.candidate, facts: sealed.digest),
             by: try await parts.actor(context, second: body.second),
-            request: CommandRequest(id: context.key, particulars: [sealed.record]))
+            request: context.commandRequest([sealed.record]))
         return try Answers.json(
             ReportAnswer(
                 incident: incident, position: performed.position, replayed: performed.isReplayed),
@@ -135,9 +135,9 @@ struct IncidentRoutes: Sendable {
     private func countersign(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.actor
         let incident: Incident.ID = try context.path("incident")
-        try await EntityTag.check(.incident(incident), request, context, parts.store)
         let performed = try await parts.store.perform(
-            CountersignIncident(incident: incident), by: actor, request: context.commandRequest())
+            CountersignIncident(incident: incident), by: actor,
+            request: context.commandRequest(expecting: EntityTag.expected(.incident(incident), request)))
         return try Answers.json(CommandAnswer(performed))
     }
 
@@ -151,11 +151,11 @@ struct IncidentRoutes: Sendable {
         let actor = try context.actor
         let incident: Incident.ID = try context.path("incident")
         let body = try JSONBody.read(CodeBody.self, request, context)
-        try await EntityTag.check(.incident(incident), request, context, parts.store)
         let sealed = try SealedText(words: body.reason, field: "reason", parts.store)
         let performed = try await parts.store.perform(
             RecodeIncident(incident: incident, code: body.code, reason: sealed.digest), by: actor,
-            request: CommandRequest(id: context.key, particulars: [sealed.record]))
+            request: context.commandRequest(
+                [sealed.record], expecting: EntityTag.expected(.incident(incident), request)))
         return try Answers.json(CommandAnswer(performed))
     }
 
@@ -169,11 +169,11 @@ struct IncidentRoutes: Sendable {
         let actor = try context.actor
         let incident: Incident.ID = try context.path("incident")
         let body = try JSONBody.read(ClosureBody.self, request, context)
-        try await EntityTag.check(.incident(incident), request, context, parts.store)
         let sealed = try SealedText(words: body.reason, field: "reason", parts.store)
         let performed = try await parts.store.perform(
             CloseIncident(incident: incident, finding: body.finding, reason: sealed.digest), by: actor,
-            request: CommandRequest(id: context.key, particulars: [sealed.record]))
+            request: context.commandRequest(
+                [sealed.record], expecting: EntityTag.expected(.incident(incident), request)))
         return try Answers.json(CommandAnswer(performed))
     }
 }

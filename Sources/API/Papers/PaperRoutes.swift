@@ -76,10 +76,10 @@ struct PaperRoutes: Sendable {
         guard context.key != nil else { throw APIFault.keyNeeded }
         let packet: PaperPacket.ID = try context.path("packet")
         let body = try JSONBody.read(StepBody.self, request, context)
-        try await EntityTag.check(.packet(packet), request, context, parts.store)
         let performed = try await parts.store.perform(
             SignPacketStep(packet: packet, step: body.step, room: body.room),
-            by: try await parts.actor(context, second: body.second), request: context.commandRequest())
+            by: try await parts.actor(context, second: body.second),
+            request: context.commandRequest(expecting: EntityTag.expected(.packet(packet), request)))
         guard case .papers(let event)? = performed.events.first else {
             preconditionFailure("a step is one event")
         }

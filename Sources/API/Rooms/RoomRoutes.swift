@@ -131,9 +131,9 @@ struct RoomRoutes: Sendable {
         let actor = try context.actor
         let room: Room.ID = try context.path("room")
         let body = try JSONBody.read(StateBody.self, request, context)
-        try await EntityTag.check(.room(room), request, context, parts.store)
         let performed = try await parts.store.perform(
-            SetRoomState(room: room, state: body.state), by: actor, request: context.commandRequest())
+            SetRoomState(room: room, state: body.state), by: actor,
+            request: context.commandRequest(expecting: EntityTag.expected(.room(room), request)))
         return try Answers.json(CommandAnswer(performed))
     }
 }

@@ -116,8 +116,8 @@ struct SittingRoutes: Sendable {
         let actor = try context.actor
         let sitting: Sitting.ID = try context.path("sitting")
         let body = try JSONBody.read(StateBody.self, request, context)
-        try await EntityTag.check(.sitting(sitting), request, context, parts.store)
-        let (store, asked) = (parts.store, context.commandRequest())
+        let store = parts.store
+        let asked = context.commandRequest(expecting: EntityTag.expected(.sitting(sitting), request))
         let performed =
             switch body.state {
             case .open: try await store.perform(OpenSitting(sitting: sitting), by: actor, request: asked)

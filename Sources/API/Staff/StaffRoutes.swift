@@ -87,7 +87,7 @@ struct StaffRoutes: Sendable {
             })
         let performed = try await parts.store.perform(
             command, by: actor,
-            request: CommandRequest(id: context.key, particulars: sealed.map(\.record)))
+            request: context.commandRequest(sealed.map(\.record)))
         return try Answers.json(CommandAnswer(performed), status: .created)
     }
 
@@ -118,9 +118,9 @@ struct StaffRoutes: Sendable {
         let actor = try context.actor
         let staff: Staff.ID = try context.path("staff")
         let body = try JSONBody.read(RolesBody.self, request, context)
-        try await EntityTag.check(.staff(staff), request, context, parts.store)
         let performed = try await parts.store.perform(
-            SetRoles(staff: staff, roles: body.roles), by: actor, request: context.commandRequest())
+            SetRoles(staff: staff, roles: body.roles), by: actor,
+            request: context.commandRequest(expecting: EntityTag.expected(.staff(staff), request)))
         return try Answers.json(CommandAnswer(performed))
     }
 }

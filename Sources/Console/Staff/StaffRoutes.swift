@@ -118,13 +118,14 @@ struct StaffRoutes: Sendable {
                 DeskPage.Form(
                     formPath: "\(path)/roles", formButton: language.text("people.saveRoles"),
                     formFields: [
+                        .hidden(SubmittedForm.versionField, "\(row.entry)"),
                         .checks(
                             language.text("people.roles"), "role",
                             Role.allCases.map {
                                 FormChoice(
                                     value: $0.rawValue, word: language.text("words.role.\($0.rawValue)"),
                                     isSelected: row.roles.contains($0))
-                            })
+                            }),
                     ]))
         }
         if visitor.may(IssueSignInCode.self), row.isActive {
@@ -152,7 +153,8 @@ struct StaffRoutes: Sendable {
         let id = try staff(context)
         let roles = context.form.all("role").compactMap(Role.init(rawValue:))
         try await parts.store.perform(
-            SetRoles(staff: id, roles: roles), by: context.actor, request: context.form.commandRequest())
+            SetRoles(staff: id, roles: roles), by: context.actor,
+            request: context.form.commandRequest(on: .staff(id)))
         return .redirect(to: "/settings/staff/\(id)")
     }
 

@@ -24,11 +24,22 @@ package protocol Command: Sendable, Encodable {
     func decide(given facts: Facts, by actor: Actor, at moment: Moment) throws(Refused) -> [StationEvent]
 }
 
+/// Of a command whose rule looks at nothing that the station knows.
+package struct NoFacts: Sendable {
+    package init() {}
+}
+
 /// A reason the rules do not allow a command.
 ///
 /// The raw value is a stable code `capability.what-is-wrong`. It is shown to devices,
 /// logged, and used as the key of the translated message, so it is never renamed.
 package protocol Refusal: Error, Equatable, Sendable, CaseIterable, RawRepresentable<String> {}
+
+/// The world failed under a command: nothing was recorded, and nobody was told otherwise.
+package protocol CodedFault: Error, Sendable {
+    /// Stable, one word such as `disk-full`: the key of the sentence that people read.
+    var code: String { get }
+}
 
 /// Names a personal record beside the journal: `SHA-256(salt ‖ plaintext)`, 64 hex digits.
 ///

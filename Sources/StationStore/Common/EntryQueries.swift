@@ -21,11 +21,3 @@ package enum EntryQueries {
         return try db.value(Int64.self, "SELECT entry FROM \(table) WHERE id = \(id)")
     }
 }
-
-/// What the station has answered before.
-package enum AnswerQueries {
-    /// Whether a request with this ID was carried out or refused by a rule.
-    package static func isAnswered(_ requestID: String, _ db: Database) throws -> Bool {
-        try db.value(Int.self, "SELECT 1 FROM localAnswer WHERE requestID = \(requestID)") != nil
-    }
-}

@@ -44,6 +44,8 @@ struct Performance<C: Storable>: Sendable {
         let moment = head.moment(for: reading)
         do {
             try StaffGate.check(C.permission, actor, db)
+            // Not kept as an answer: who looks again may send the same request for the new version.
+            guard try request.expected?.holds(db) ?? true else { return .failure(StoreFault.outdated) }
             let facts = try command.facts(db, for: actor)
             let events = try command.decide(given: facts, by: actor, at: moment)
             return .success(try record(events, reading, moment, db, &head))

@@ -1,7 +1,8 @@
+import Exam
 import GRDB
 
 /// The world failed under the store. Nothing was written, nobody was told otherwise.
-package enum StoreFault: Error, Equatable, Sendable {
+package enum StoreFault: CodedFault, Equatable {
     /// More commands wait than the limit allows, or another program holds the file. Try again in a moment.
     case busy
     /// No space left. Reads go on; writes recover by themselves when space is back.
@@ -22,6 +23,21 @@ package enum StoreFault: Error, Equatable, Sendable {
     case particularMissing(digest: String)
     case journalBroken(position: Int64, reason: String)
     case requestReused(requestID: String)
+    /// The thing is another version by now than the one that the caller decided on, or is not there.
+    case outdated
+
+    package var code: String {
+        switch self {
+        case .busy: "busy"
+        case .diskFull: "disk-full"
+        case .readOnly: "read-only"
+        case .inputOutput, .outOfMemory: "disk"
+        case .requestReused: "request-reused"
+        case .outdated: "outdated"
+        case .notAStation, .folderInUse, .tooNew, .constraint, .other, .particularMissing, .journalBroken:
+            "internal"
+        }
+    }
 
     package init(_ error: any Error) {
         if let fault = error as? StoreFault {
