@@ -70,18 +70,10 @@ package struct StartSitting: Command {
 
     package static let permission = Permission.staff(.chief, .deputy)
 
-    package struct Facts: Sendable {
-        package let sitting: SittingFact?
-
-        package init(sitting: SittingFact?) {
-            self.sitting = sitting
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given fact: SittingFact?, by actor: Actor, at moment: Moment
     ) throws(SittingRefusal) -> [StationEvent] {
-        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard let fact else { throw .unknownSitting }
         guard fact.state.step < Sitting.State.running.step else { return [] }
         guard fact.state == .open else { throw .notOpen }
         // Candidates plan by the printed time: late is possible, early never.
@@ -100,18 +92,10 @@ package struct EndSitting: Command {
 
     package static let permission = Permission.staff(.chief, .deputy)
 
-    package struct Facts: Sendable {
-        package let sitting: SittingFact?
-
-        package init(sitting: SittingFact?) {
-            self.sitting = sitting
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given fact: SittingFact?, by actor: Actor, at moment: Moment
     ) throws(SittingRefusal) -> [StationEvent] {
-        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard let fact else { throw .unknownSitting }
         guard fact.state.step < Sitting.State.ended.step else { return [] }
         guard fact.state == .running, let startedAt = fact.startedAt else { throw .notRunning }
         // In whole seconds: a start at 09:00:00.900 does not ask for 11:00:00.900.
@@ -167,18 +151,10 @@ package struct SignSitting: Command {
 
     package static let permission = Permission.staff(.chief)
 
-    package struct Facts: Sendable {
-        package let sitting: SittingFact?
-
-        package init(sitting: SittingFact?) {
-            self.sitting = sitting
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given fact: SittingFact?, by actor: Actor, at moment: Moment
     ) throws(SittingRefusal) -> [StationEvent] {
-        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard let fact else { throw .unknownSitting }
         guard fact.state != .signed else { return [] }
         guard fact.state == .closed else { throw .notClosed }
         return [.sittings(.signed(sitting: sitting))]

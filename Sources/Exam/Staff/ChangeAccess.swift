@@ -27,18 +27,10 @@ package struct SetRoles: Command {
 
     package static let permission = Permission.staffOrStation(.administrator)
 
-    package struct Facts: Sendable {
-        package let person: StaffFact?
-
-        package init(person: StaffFact?) {
-            self.person = person
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given person: StaffFact?, by actor: Actor, at moment: Moment
     ) throws(StaffRefusal) -> [StationEvent] {
-        guard let person = facts.person else { throw .unknownStaff }
+        guard let person else { throw .unknownStaff }
         guard !roles.isEmpty else { throw .noRole }
         guard actor.person != staff else { throw .ownAccount }
         if person.isLastAdministrator, !roles.contains(.administrator) { throw .lastAdministrator }
@@ -57,18 +49,10 @@ package struct SuspendStaff: Command {
 
     package static let permission = Permission.staffOrStation(.administrator, .chief)
 
-    package struct Facts: Sendable {
-        package let person: StaffFact?
-
-        package init(person: StaffFact?) {
-            self.person = person
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given person: StaffFact?, by actor: Actor, at moment: Moment
     ) throws(StaffRefusal) -> [StationEvent] {
-        guard let person = facts.person else { throw .unknownStaff }
+        guard let person else { throw .unknownStaff }
         guard actor.person != staff else { throw .ownAccount }
         guard person.isActive else { return [] }
         guard !person.isLastAdministrator else { throw .lastAdministrator }
@@ -86,18 +70,10 @@ package struct ReinstateStaff: Command {
 
     package static let permission = Permission.staffOrStation(.administrator, .chief)
 
-    package struct Facts: Sendable {
-        package let person: StaffFact?
-
-        package init(person: StaffFact?) {
-            self.person = person
-        }
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given person: StaffFact?, by actor: Actor, at moment: Moment
     ) throws(StaffRefusal) -> [StationEvent] {
-        guard let person = facts.person else { throw .unknownStaff }
+        guard let person else { throw .unknownStaff }
         guard actor.person != staff else { throw .ownAccount }
         guard !person.isActive else { return [] }
         return [.staff(.reinstated(staff: staff))]

@@ -91,12 +91,8 @@ package struct RecordStart: Command {
 
     package static let permission = Permission.station
 
-    package struct Facts: Sendable {
-        package init() {}
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given facts: NoFacts, by actor: Actor, at moment: Moment
     ) throws(UpkeepRefusal) -> [StationEvent] {
         [.upkeep(.started(version: version, isTimeAttested: isTimeAttested))]
     }
@@ -112,12 +108,8 @@ package struct RecordStop: Command {
 
     package static let permission = Permission.station
 
-    package struct Facts: Sendable {
-        package init() {}
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given facts: NoFacts, by actor: Actor, at moment: Moment
     ) throws(UpkeepRefusal) -> [StationEvent] {
         [.upkeep(.stopped(version: version))]
     }
@@ -133,12 +125,8 @@ package struct RecordClockStep: Command {
 
     package static let permission = Permission.station
 
-    package struct Facts: Sendable {
-        package init() {}
-    }
-
     package func decide(
-        given facts: Facts, by actor: Actor, at moment: Moment
+        given facts: NoFacts, by actor: Actor, at moment: Moment
     ) throws(UpkeepRefusal) -> [StationEvent] {
         milliseconds == 0 ? [] : [.upkeep(.clockStepped(milliseconds: milliseconds))]
     }

@@ -44,15 +44,11 @@ extension OpenSitting: Storable {
 }
 
 extension StartSitting: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(sitting: .find(sitting, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> SittingFact? { try .find(sitting, db) }
 }
 
 extension EndSitting: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(sitting: .find(sitting, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> SittingFact? { try .find(sitting, db) }
 }
 
 extension CloseSitting: Storable {
@@ -76,7 +72,5 @@ extension CloseSitting: Storable {
 }
 
 extension SignSitting: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(sitting: .find(sitting, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> SittingFact? { try .find(sitting, db) }
 }

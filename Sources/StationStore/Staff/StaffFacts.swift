@@ -31,37 +31,21 @@ extension AppointStaff: Storable {
 }
 
 extension SetRoles: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(person: .find(staff, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> StaffFact? { try .find(staff, db) }
 }
 
 extension SuspendStaff: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(person: .find(staff, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> StaffFact? { try .find(staff, db) }
 }
 
 extension ReinstateStaff: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(person: .find(staff, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> StaffFact? { try .find(staff, db) }
 }
 
 extension IssueSignInCode: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        try Facts(person: .find(staff, db))
-    }
+    package func facts(_ db: Database, for actor: Actor) throws -> StaffFact? { try .find(staff, db) }
 }
 
-extension RecordPasswordSet: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
-
-extension RecordSignIn: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
-
-extension RecordSignOut: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
+extension RecordPasswordSet: Storable {}
+extension RecordSignIn: Storable {}
+extension RecordSignOut: Storable {}

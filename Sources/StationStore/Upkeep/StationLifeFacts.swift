@@ -14,17 +14,9 @@ extension FoundStation: Storable {
     }
 }
 
-extension RecordStart: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
-
-extension RecordStop: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
-
-extension RecordClockStep: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts { Facts() }
-}
+extension RecordStart: Storable {}
+extension RecordStop: Storable {}
+extension RecordClockStep: Storable {}
 
 extension AdoptProfile: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {

@@ -43,7 +43,9 @@ import Testing
         var found: Set<String> = []
         while let url = walker?.nextObject() as? URL {
             guard url.pathExtension == "swift" else { continue }
-            for match in try String(contentsOf: url, encoding: .utf8).matches(of: /struct (\w+): Command {/) {
+            for match in try String(contentsOf: url, encoding: .utf8).matches(
+                of: /struct (\w+): (?:Command|OwnAct) {/)
+            {
                 found.insert(String(match.1))
             }
         }

@@ -26,7 +26,7 @@ import Testing
     @Test func `a sitting starts at its time or after, from open doors`() throws {
         func start(_ state: Sitting.State, at moment: Moment) throws -> [StationEvent] {
             try StartSitting(sitting: "T-1").decide(
-                given: .init(sitting: fact(state)), by: .station, at: moment)
+                given: fact(state), by: .station, at: moment)
         }
         #expect(try start(.open, at: nine) == [.sittings(.started(sitting: "T-1"))])
         #expect(throws: SittingRefusal.tooEarlyToStart) { try start(.open, at: nine.adding(seconds: -1)) }
@@ -39,7 +39,7 @@ import Testing
         let late = Moment(milliseconds: nine.adding(minutes: 4).milliseconds + 900)
         func end(_ state: Sitting.State, at moment: Moment) throws -> [StationEvent] {
             try EndSitting(sitting: "T-1").decide(
-                given: .init(sitting: fact(state, startedAt: late)), by: .station, at: moment)
+                given: fact(state, startedAt: late), by: .station, at: moment)
         }
         #expect(try end(.running, at: nine.adding(minutes: 124)) == [.sittings(.ended(sitting: "T-1"))])
         #expect(throws: SittingRefusal.tooEarlyToEnd) {
@@ -64,7 +64,7 @@ import Testing
 
     @Test func `the chief signs what is closed`() throws {
         func sign(_ state: Sitting.State) throws -> [StationEvent] {
-            try SignSitting(sitting: "T-1").decide(given: .init(sitting: fact(state)), by: .station, at: nine)
+            try SignSitting(sitting: "T-1").decide(given: fact(state), by: .station, at: nine)
         }
         #expect(try sign(.closed) == [.sittings(.signed(sitting: "T-1"))])
         #expect(throws: SittingRefusal.notClosed) { try sign(.ended) }
@@ -73,10 +73,10 @@ import Testing
 
     @Test func `an unknown sitting has no steps`() {
         #expect(throws: SittingRefusal.unknownSitting) {
-            try SignSitting(sitting: "T-1").decide(given: .init(sitting: nil), by: .station, at: nine)
+            try SignSitting(sitting: "T-1").decide(given: nil, by: .station, at: nine)
         }
         #expect(throws: SittingRefusal.unknownSitting) {
-            try StartSitting(sitting: "T-1").decide(given: .init(sitting: nil), by: .station, at: nine)
+            try StartSitting(sitting: "T-1").decide(given: nil, by: .station, at: nine)
         }
     }
 

@@ -71,15 +71,15 @@ private let administrator = Actor.staff("S-090")
         let set = SetRoles(staff: "S-001", roles: [.floater, .proctor])
 
         #expect(
-            try set.decide(given: .init(person: fact()), by: administrator, at: now)
+            try set.decide(given: fact(), by: administrator, at: now)
                 == [.staff(.rolesSet(staff: "S-001", roles: [.proctor, .floater]))])
         #expect(
-            try set.decide(given: .init(person: fact([.proctor, .floater])), by: administrator, at: now) == []
+            try set.decide(given: fact([.proctor, .floater]), by: administrator, at: now) == []
         )
     }
 
     @Test func `never takes the role from the last administrator`() throws {
-        let last = SetRoles.Facts(person: fact([.administrator], isLast: true))
+        let last = fact([.administrator], isLast: true)
 
         #expect(throws: StaffRefusal.lastAdministrator) {
             try SetRoles(staff: "S-001", roles: [.proctor]).decide(given: last, by: .station, at: now)
@@ -90,7 +90,7 @@ private let administrator = Actor.staff("S-090")
     }
 
     @Test func `nobody sets their own roles, and nobody is without one`() {
-        let facts = SetRoles.Facts(person: fact())
+        let facts = fact()
         #expect(throws: StaffRefusal.ownAccount) {
             try SetRoles(staff: "S-090", roles: [.chief]).decide(given: facts, by: administrator, at: now)
         }
@@ -99,7 +99,7 @@ private let administrator = Actor.staff("S-090")
         }
         #expect(throws: StaffRefusal.unknownStaff) {
             try SetRoles(staff: "S-001", roles: [.chief])
-                .decide(given: .init(person: nil), by: administrator, at: now)
+                .decide(given: nil, by: administrator, at: now)
         }
     }
 
@@ -108,33 +108,33 @@ private let administrator = Actor.staff("S-090")
         let reinstate = ReinstateStaff(staff: "S-001")
 
         #expect(
-            try suspend.decide(given: .init(person: fact()), by: administrator, at: now)
+            try suspend.decide(given: fact(), by: administrator, at: now)
                 == [.staff(.suspended(staff: "S-001"))])
         #expect(
-            try suspend.decide(given: .init(person: fact(isActive: false)), by: administrator, at: now) == [])
+            try suspend.decide(given: fact(isActive: false), by: administrator, at: now) == [])
         #expect(
-            try reinstate.decide(given: .init(person: fact(isActive: false)), by: administrator, at: now)
+            try reinstate.decide(given: fact(isActive: false), by: administrator, at: now)
                 == [.staff(.reinstated(staff: "S-001"))])
-        #expect(try reinstate.decide(given: .init(person: fact()), by: administrator, at: now) == [])
+        #expect(try reinstate.decide(given: fact(), by: administrator, at: now) == [])
     }
 
     @Test func `refuses to suspend the last administrator, oneself, or nobody`() {
         #expect(throws: StaffRefusal.lastAdministrator) {
             try SuspendStaff(staff: "S-001").decide(
-                given: .init(person: fact([.administrator], isLast: true)), by: .station, at: now)
+                given: fact([.administrator], isLast: true), by: .station, at: now)
         }
         #expect(throws: StaffRefusal.ownAccount) {
-            try SuspendStaff(staff: "S-090").decide(given: .init(person: fact()), by: administrator, at: now)
+            try SuspendStaff(staff: "S-090").decide(given: fact(), by: administrator, at: now)
         }
         #expect(throws: StaffRefusal.unknownStaff) {
-            try SuspendStaff(staff: "S-001").decide(given: .init(person: nil), by: administrator, at: now)
+            try SuspendStaff(staff: "S-001").decide(given: nil, by: administrator, at: now)
         }
         #expect(throws: StaffRefusal.ownAccount) {
             try ReinstateStaff(staff: "S-090").decide(
-                given: .init(person: fact(isActive: false)), by: administrator, at: now)
+                given: fact(isActive: false), by: administrator, at: now)
         }
         #expect(throws: StaffRefusal.unknownStaff) {
-            try ReinstateStaff(staff: "S-001").decide(given: .init(person: nil), by: administrator, at: now)
+            try ReinstateStaff(staff: "S-001").decide(given: nil, by: administrator, at: now)
         }
     }
 
@@ -142,13 +142,13 @@ private let administrator = Actor.staff("S-090")
         let issue = IssueSignInCode(staff: "S-001")
 
         #expect(
-            try issue.decide(given: .init(person: fact()), by: administrator, at: now)
+            try issue.decide(given: fact(), by: administrator, at: now)
                 == [.staff(.codeIssued(staff: "S-001", expires: now.adding(minutes: 24 * 60)))])
         #expect(throws: StaffRefusal.suspended) {
-            try issue.decide(given: .init(person: fact(isActive: false)), by: administrator, at: now)
+            try issue.decide(given: fact(isActive: false), by: administrator, at: now)
         }
         #expect(throws: StaffRefusal.unknownStaff) {
-            try issue.decide(given: .init(person: nil), by: administrator, at: now)
+            try issue.decide(given: nil, by: administrator, at: now)
         }
     }
 
