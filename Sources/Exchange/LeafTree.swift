@@ -3,7 +3,8 @@ package import Journal
 /// The tree over leaves that are all in memory, for whoever needs many proofs at once.
 ///
 /// `MerkleProof` reads every leaf for each proof; a batch with a thousand of them would read the log a
-/// thousand times. Here the complete subtrees are hashed once: 64 bytes a leaf.
+/// thousand times. Here the complete subtrees are hashed once, which takes 64 bytes a leaf; after that a root or a
+/// proof costs O(log² size) at most, and a leaf more O(1).
 package struct LeafTree: Sendable {
     /// `levels[h][i]` is the root of the leaves from `i << h` to `(i + 1) << h`, for complete subtrees only.
     private var levels: [[Digest32]]
@@ -11,11 +12,24 @@ package struct LeafTree: Sendable {
     package var size: Int64 { Int64(levels[0].count) }
 
     /// - Complexity: O(`leaves.count`).
-    package init(leaves: [Digest32]) {
-        levels = [leaves]
-        while let below = levels.last, below.count > 1 {
-            levels.append(
-                stride(from: 0, to: below.count - 1, by: 2).map { Merkle.nodeHash(below[$0], below[$0 + 1]) })
+    package init(leaves: [Digest32] = []) {
+        levels = [[]]
+        for leaf in leaves { append(leaf) }
+    }
+
+    /// Appends one leaf, given by its leaf hash.
+    ///
+    /// - Complexity: O(1) amortised.
+    package mutating func append(_ leaf: Digest32) {
+        levels[0].append(leaf)
+        var height = 0
+        // An even number of nodes: the last two have become one complete subtree.
+        while levels[height].count.isMultiple(of: 2) {
+            let last = levels[height].count - 1
+            let node = Merkle.nodeHash(levels[height][last - 1], levels[height][last])
+            height += 1
+            if height == levels.count { levels.append([]) }
+            levels[height].append(node)
         }
     }
 

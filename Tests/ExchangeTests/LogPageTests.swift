@@ -137,6 +137,31 @@ import Testing
             if size < 70 { frontier.append(leaves[Int(size)]) }
         }
     }
+
+    @Test func `a tree that is kept reads each leaf once, and is the tree of all of them`() throws {
+        let leaves = (0..<70).map { Digest32(SHA256.hash(data: Data([UInt8($0)]))) }
+        let growing = GrowingTree()
+        var asked: [ClosedRange<Int64>] = []
+        func tree(_ size: Int64) throws -> LeafTree {
+            try growing.tree(atLeast: size) { after, upTo in
+                asked.append(after + 1...upTo)
+                return Array(leaves[Int(after)..<Int(upTo)])
+            }
+        }
+
+        let first = try tree(37)
+        #expect(try tree(20).size == 37)
+        #expect(throws: CancellationError.self) {
+            try growing.tree(atLeast: 38) { _, _ in throw CancellationError() }
+        }
+        let second = try tree(70)
+
+        #expect(asked == [1...37, 38...70])
+        #expect(first.size == 37)
+        for size in Int64(0)...70 {
+            #expect(second.root(at: size) == LeafTree(leaves: Array(leaves.prefix(Int(size)))).root(at: size))
+        }
+    }
 }
 
 /// JSON of any shape, to change what a typed value could not hold.

@@ -3,7 +3,6 @@ import Exchange
 import Foundation
 import Journal
 import StationStore
-import Synchronization
 import Vault
 
 /// Makes what central asks for out of the journal, and takes what central answers.
@@ -12,7 +11,8 @@ struct BatchDesk: Sendable {
     let keys: StationKeys
     let checkpoints: CheckpointKeeper
     let record: StationRecord
-    private let trees = TreeCache()
+    /// A page costs no walk over the whole journal.
+    private let tree = GrowingTree()
 
     init(store: StationStore, keys: StationKeys, checkpoints: CheckpointKeeper, record: StationRecord) {
         self.store = store
@@ -38,10 +38,10 @@ struct BatchDesk: Sendable {
         let held = try await checkpoint()
         let note = try SignedNote(parsing: [UInt8](held.note.utf8))
         let number = record.number
-        return try await store.read { [trees] db in
+        return try await store.read { [tree] db in
             let page = try LogPage(
                 station: number, from: from, count: count, known: known, checkpoint: (note, held.size),
-                tree: trees.tree(atLeast: held.size) { try BatchQueries.leaves(upTo: $0, db) },
+                tree: tree.tree(atLeast: held.size) { try BatchQueries.leaves(after: $0, upTo: $1, db) },
                 record: { position in
                     let entry = try BatchQueries.entry(position, db)
                     let hash = try Entry.saltedBody(salt: entry.salt, body: entry.body)
@@ -155,8 +155,8 @@ struct BatchDesk: Sendable {
         else { throw SyncFault.receiptRefused }
         let size = store.head.position
         let origin = origin
-        let read = try await store.read { [trees] db in
-            let tree = try trees.tree(atLeast: size) { try BatchQueries.leaves(upTo: $0, db) }
+        let read = try await store.read { [tree] db in
+            let tree = try tree.tree(atLeast: size) { try BatchQueries.leaves(after: $0, upTo: $1, db) }
             return ReceiptFile.read(bytes, central: central, origin: origin) { asked in
                 (0...tree.size).contains(asked) ? tree.root(at: asked) : nil
             }?.receipt
@@ -189,18 +189,4 @@ enum SyncFault: Error, Equatable {
     case nothingYet
     case receiptRefused
     case badQuestion
-}
-
-/// The latest tree, so that a page costs no walk over the whole journal when nothing has grown.
-private final class TreeCache: Sendable {
-    private let held = Mutex<LeafTree?>(nil)
-
-    func tree(atLeast size: Int64, leaves: (Int64) throws -> [Digest32]) rethrows -> LeafTree {
-        if let tree = held.withLock({ $0 }), tree.size >= size { return tree }
-        let tree = LeafTree(leaves: try leaves(size))
-        held.withLock { held in
-            if held?.size ?? 0 < tree.size { held = tree }
-        }
-        return tree
-    }
 }

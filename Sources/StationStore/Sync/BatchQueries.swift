@@ -47,10 +47,16 @@ package enum BatchQueries {
         }
     }
 
-    /// The leaf hashes from position 1 on, `size` of them at most.
-    package static func leaves(upTo size: Int64, _ db: Database) throws -> [Digest32] {
-        try db.rows("SELECT leafHash FROM journalEntry WHERE position <= \(size) ORDER BY position").map {
-            row in
+    /// The leaf hashes of the entries behind `position` up to and with `size`.
+    package static func leaves(
+        after position: Int64 = 0, upTo size: Int64, _ db: Database
+    ) throws -> [Digest32] {
+        try db.rows(
+            """
+            SELECT leafHash FROM journalEntry WHERE position > \(position) AND position <= \(size)
+            ORDER BY position
+            """
+        ).map { row in
             let bytes: Data = row[0]
             guard let leaf = Digest32(bytes: bytes) else { preconditionFailure("leafHash is checked") }
             return leaf
