@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    @Test func `decisions are numbered from 1 without a gap, and say their number`() throws {
+        let folder = SourceTree.root.appending(path: "docs/decisions")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        for (index, name) in names.enumerated() {
+            let number = String(format: "%04d", index + 1)
+            #expect(name.hasPrefix("\(number)-"), "\(name) is not \(number)")
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            #expect(text.hasPrefix("# \(number) "), "\(name) does not begin with its number")
+        }
+        #expect(names.count >= 10)
+    }
+
     @Test func `the top level holds what the architecture names`() throws {
         let allowed: Set<String> = [
             "Package.swift", "Sources", "Tests", "config", "seeds", "systemd", "docs", "README.md",
