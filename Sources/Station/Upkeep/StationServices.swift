@@ -77,8 +77,9 @@ struct Watchdog: Service {
                 do {
                     try await store.local { db in try WriterProbe.touch(db) }
                     notifier.watchdog()
-                } catch StoreFault.diskFull, StoreFault.readOnly {
-                    // A restart would not mend the disk; reads go on and writes recover by themselves.
+                } catch StoreFault.diskFull, StoreFault.readOnly, StoreFault.inputOutput {
+                    // The writer did answer. A restart would not mend the disk; reads go on and writes recover
+                    // by themselves.
                     notifier.watchdog()
                 } catch {
                     logger.error("the writer did not answer", metadata: ["error": "\(error)"])

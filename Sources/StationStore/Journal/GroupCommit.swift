@@ -22,6 +22,8 @@ final class GroupCommit: Sendable {
     private struct State {
         var pending: [Work] = []
         var isDraining = false
+        /// A sync failed: what it should have kept may still lie in the log, refused and yet readable.
+        var isSuspect = false
         var head: JournalHead
     }
 
@@ -65,6 +67,8 @@ final class GroupCommit: Sendable {
         pool.asyncWriteWithoutTransaction { db in
             while let batch = self.nextBatch() {
                 self.commit(batch, db)
+                // At once, not with the next command: a crash in between would bring back what was refused.
+                if self.isSuspect { try? self.overwrite(db) }
             }
         }
     }
@@ -86,6 +90,7 @@ final class GroupCommit: Sendable {
         let before = head
         var answers: [@Sendable () -> Void] = []
         do {
+            if isSuspect { try overwrite(db) }
             try db.inTransaction(.immediate) {
                 for work in batch {
                     answers.append(try perform(work, &head, db))
@@ -95,12 +100,27 @@ final class GroupCommit: Sendable {
         } catch {
             // The transaction is gone and the head as before: nobody was answered.
             let fault = StoreFault(error)
+            if case .inputOutput = fault { state.withLock { $0.isSuspect = true } }
             for work in batch { work.fail(fault) }
             return
         }
         state.withLock { $0.head = head }
         if head.position != before.position { onGrowth(head) }
         for answer in answers { answer() }
+    }
+
+    private var isSuspect: Bool { state.withLock { $0.isSuspect } }
+
+    /// Writes a transaction without meaning over what a failed sync left in the log (decision 0010).
+    ///
+    /// SQLite begins at the same place of the log again, so its first frame ends the refused ones, in the
+    /// page cache even when the disk still fails.
+    private func overwrite(_ db: Database) throws {
+        try db.inTransaction(.immediate) {
+            try WriterProbe.touch(db)
+            return .commit
+        }
+        state.withLock { $0.isSuspect = false }
     }
 
     /// Runs one piece of work in its savepoint.

@@ -117,8 +117,12 @@ package struct SignInDesk: Sendable {
         }
         guard limits.allow(session, at: now) else {
             sessions.forget(digest)
-            try await store.local { db in
-                try db.run("DELETE FROM localSession WHERE digest = \(Data(digest))")
+            do {
+                try await store.local { db in
+                    try db.run("DELETE FROM localSession WHERE digest = \(Data(digest))")
+                }
+            } catch is StoreFault {
+                // It has ended whether or not the disk lets us say so.
             }
             return nil
         }
