@@ -16,14 +16,21 @@ struct BoardPage: Sendable {
 
     let headline: String
     let voice: String
+    /// That the clock was set today, and by how much.
+    let clockWords: String
+    let clockVoice: String
     let buildings: [Building]
     let hasRooms: Bool
     let loud: [RoomTile]
 
     init(
-        _ rooms: [BoardQueries.RoomState], profile: RuleProfile, now: Moment, time: StationTime,
-        language: Language
+        _ rooms: [BoardQueries.RoomState], clockStep: SystemQueries.ClockStep?, profile: RuleProfile,
+        now: Moment, time: StationTime, language: Language
     ) {
+        clockWords = clockStep.map { Self.words(of: $0, time, language) } ?? ""
+        // An alarm while people may still act on a wrong time, a reminder for the rest of the day.
+        let isFresh = clockStep.map { now.isBefore($0.moment.adding(minutes: Self.alarmMinutes)) } ?? false
+        clockVoice = clockStep == nil ? "quiet" : isFresh ? "now" : "look"
         let tiles = rooms.map {
             RoomTile($0, profile: profile, now: now, time: time, language: language)
         }
@@ -50,6 +57,18 @@ struct BoardPage: Sendable {
         headline = Self.headline(rooms, now: loud.count, look: looks, language)
     }
 
+    private static let alarmMinutes = 30
+
+    /// The step in whole seconds and the time at which it was noticed.
+    private static func words(
+        of step: SystemQueries.ClockStep, _ time: StationTime, _ language: Language
+    ) -> String {
+        let seconds = (Double(step.milliseconds.magnitude) / 1000).rounded()
+        return language.text(
+            step.milliseconds > 0 ? "board.clockForward" : "board.clockBack",
+            ["seconds": "\(Int64(seconds))", "clock": time.second(step.moment)])
+    }
+
     private static func headline(
         _ rooms: [BoardQueries.RoomState], now: Int, look: Int, _ language: Language
     ) -> String {
@@ -71,7 +90,10 @@ struct BoardPage: Sendable {
     }
 
     var changes: [LiveChange] {
-        [LiveChange(id: "board-state", text: headline, voice: voice)]
+        [
+            LiveChange(id: "board-state", text: headline, voice: voice),
+            LiveChange(id: "board-clock", text: clockWords, voice: clockVoice),
+        ]
             + buildings.flatMap { $0.floors.flatMap { $0.tiles.flatMap(\.changes) } }
     }
 }

@@ -28,6 +28,7 @@ extension BoardPage {
         return try await parts.store.read { db in
             BoardPage(
                 try BoardQueries.rooms(db, day: parts.shownDay(db, now: now), now: now),
+                clockStep: try SystemQueries.clockStep(since: parts.time.wholeDay(of: now).start, db),
                 profile: try RuleProfile.inForce(db), now: now, time: parts.time, language: language)
         }
     }

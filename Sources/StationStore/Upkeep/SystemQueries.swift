@@ -33,6 +33,25 @@ package enum SystemQueries {
         try db.value(String.self, "SELECT note FROM journalCheckpoint ORDER BY size DESC LIMIT 1")
     }
 
+    /// That somebody or something set the machine's clock.
+    package struct ClockStep: Sendable, Equatable {
+        /// The station's time when it was noticed.
+        package let moment: Moment
+        /// Forward when positive.
+        package let milliseconds: Int64
+        package let entry: JournalEntry.Position
+    }
+
+    /// The latest step of the clock since `start`; nil when there was none.
+    package static func clockStep(since start: Moment, _ db: Database) throws -> ClockStep? {
+        try db.row(
+            """
+            SELECT moment, milliseconds, entry FROM clockStep WHERE moment >= \(start)
+            ORDER BY entry DESC LIMIT 1
+            """
+        ).map { ClockStep(moment: $0[0], milliseconds: $0[1], entry: $0[2]) }
+    }
+
     /// How many people, rooms and sittings the tables hold.
     package struct Counts: Sendable, Equatable {
         package let candidates: Int

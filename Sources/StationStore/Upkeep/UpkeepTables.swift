@@ -26,6 +26,11 @@ enum UpkeepTables {
             entry INTEGER PRIMARY KEY,
             digestCount INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE clockStep (
+            entry INTEGER PRIMARY KEY,
+            moment INTEGER NOT NULL,
+            milliseconds INTEGER NOT NULL
+        ) STRICT;
         """
 }
 
@@ -62,7 +67,13 @@ extension UpkeepEvent: Projected {
                 """)
         case .particularsErased(let subject, let digests, _):
             try UpkeepTables.forget(subject, digests.count, projection)
-        case .started, .stopped, .clockStepped, .timeAttested: break
+        case .clockStepped(let milliseconds):
+            try db.run(
+                """
+                INSERT INTO clockStep (entry, moment, milliseconds)
+                VALUES (\(entry), \(projection.moment), \(milliseconds))
+                """)
+        case .started, .stopped, .timeAttested: break
         }
     }
 }
