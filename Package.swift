@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Exam", crypto, httpTypes, hummingbird, logging, mustache, nioCore, serviceLifecycle,
+                "Exam", crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
+                serviceLifecycle,
             ],
             resources: [.copy("Templates"), .copy("Languages"), .copy("Assets")], swiftSettings: strict),
         .target(
@@ -160,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "StationTests",
             dependencies: [
-                "examcentral", "examstation", "Vault", asyncHTTPClient, grdb, nioCore, nioPosix, nioSSL,
+                "Central", "Daemon", "Station", "examcentral", "examstation", "Vault", asyncHTTPClient, grdb,
+                nioCore, nioPosix, nioSSL,
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(

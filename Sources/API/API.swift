@@ -17,11 +17,14 @@ package struct API: Sendable {
         package let hub: LiveHub
         /// Of the program.
         package let version: String
+        package let limit: BodyLimit
 
         package init(
             store: StationStore, station: StationRecord, signIn: SignInDesk, devices: DeviceDesk,
-            checkpoints: CheckpointKeeper, languages: Languages, hub: LiveHub, version: String
+            checkpoints: CheckpointKeeper, languages: Languages, hub: LiveHub, version: String,
+            limit: BodyLimit = BodyLimit()
         ) {
+            self.limit = limit
             self.store = store
             self.station = station
             self.signIn = signIn

@@ -17,12 +17,14 @@ package struct Console: Sendable {
         package let figures: @Sendable () async -> [SystemFigure]
         /// Where sheets can be put by stick or network instead of being uploaded.
         package let exchange: ExchangeFolder
+        package let limit: BodyLimit
 
         package init(
             store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
             desk: any StationDesk, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure],
-            exchange: ExchangeFolder = ExchangeFolder()
+            exchange: ExchangeFolder = ExchangeFolder(), limit: BodyLimit = BodyLimit()
         ) {
+            self.limit = limit
             self.exchange = exchange
             self.store = store
             self.station = station
@@ -67,7 +69,7 @@ package struct Console: Sendable {
         pages.add(middleware: VisitorLookup(keeper: parts.desk))
         // After the lookup, so that a page that refuses still shows whose it is.
         pages.add(middleware: PageErrors(pages: self.pages))
-        pages.add(middleware: FormGuard())
+        pages.add(middleware: FormGuard(limit: parts.limit))
         SignInRoutes(desk: parts.desk, pages: self.pages, time: parts.time).add(to: pages)
         LanguageRoutes().add(to: pages)
         TodayRoutes(parts: parts, pages: self.pages).add(to: pages)

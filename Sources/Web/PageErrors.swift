@@ -51,6 +51,12 @@ package struct ErrorAnswer: Sendable {
                 429, "request.too-many", "request.too-many", language,
                 retryAfter: limited.retryAfterSeconds)
         case is DecodingError: self.init(400, "request.malformed", "request.malformed", language)
+        case let body as BodyTooLarge:
+            self.init(
+                413, "request.too-large", "request.too-large", language,
+                values: ["kibibytes": "\(body.bytesMax >> 10)"])
+        case let error as any HTTPResponseError where error.status == .serviceUnavailable:
+            self.init(503, "faults.busy", "faults.busy", language, retryAfter: 1)
         case let error as any HTTPResponseError where (400..<500).contains(error.status.code):
             let code = Self.code(of: error.status.code)
             self.init(error.status.code, code, code, language)
@@ -73,7 +79,7 @@ package struct ErrorAnswer: Sendable {
         self.code = code
         let known = language.find("\(key).what", values)
         what = known ?? language.text("unnamed.what", ["code": code])
-        why = language.find("\(key).why", values)
+        why = known == nil ? language.text("unnamed.why") : language.find("\(key).why", values)
         next = known == nil ? language.text("unnamed.next") : language.find("\(key).next", values)
         retryAfterSeconds = retryAfter
     }

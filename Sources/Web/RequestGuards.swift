@@ -1,6 +1,7 @@
 import HTTPTypes
 package import Hummingbird
 import Logging
+package import NIOCore
 
 /// Headers that keep a page from doing what only an attacker would want of it.
 package struct SecurityHeaders: RouterMiddleware {
@@ -116,15 +117,38 @@ package enum SessionCookie {
     }
 }
 
-/// How much a request may bring.
-package enum BodyLimit {
-    /// 1 MiB.
-    package static let bytesMax = 1 << 20
-    /// 16 MiB: a roster of 10,000 people is about 1 MiB, a sheet with photos is not.
-    package static let importBytesMax = 16 << 20
+/// How much a request may bring, in bytes.
+package struct BodyLimit: Sendable, Equatable {
+    /// 1 MiB, unless the settings say otherwise.
+    package let bytesMax: Int
+    /// 16 MiB, unless the settings say otherwise: a roster of 10,000 people is about 1 MiB, a sheet with
+    /// photos is not.
+    package let importBytesMax: Int
 
-    package static func bytesMax(path: String) -> Int {
-        path.hasSuffix("/imports") ? importBytesMax : bytesMax
+    package init(bytesMax: Int = 1 << 20, importBytesMax: Int = 16 << 20) {
+        self.bytesMax = bytesMax
+        self.importBytesMax = importBytesMax
+    }
+}
+
+/// The body is larger than its limit.
+package struct BodyTooLarge: Error {
+    package let bytesMax: Int
+}
+
+extension Request {
+    /// The whole body, when it is within `bytesMax`.
+    ///
+    /// - Throws: ``BodyTooLarge``, as soon as the length is known or passed.
+    package mutating func body(within bytesMax: Int) async throws -> ByteBuffer {
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
+            throw BodyTooLarge(bytesMax: bytesMax)
+        }
+        do {
+            return try await collectBody(upTo: bytesMax)
+        } catch is NIOTooManyBytesError {
+            throw BodyTooLarge(bytesMax: bytesMax)
+        }
     }
 }
 
@@ -133,7 +157,11 @@ package struct FormGuard: RouterMiddleware {
     /// The hidden field that carries ``Visitor/csrf``.
     package static let field = "csrf"
 
-    package init() {}
+    private let limit: BodyLimit
+
+    package init(limit: BodyLimit = BodyLimit()) {
+        self.limit = limit
+    }
 
     package func handle(
         _ request: Request, context: WebContext,
@@ -146,22 +174,24 @@ package struct FormGuard: RouterMiddleware {
         guard request.headers[.origin] != nil else { throw HTTPError(.forbidden) }
         var request = request
         var context = context
-        context.form = try await Self.form(&request)
+        // Nobody unknown makes the station hold an import.
+        let isImport = context.visitor != nil && request.uri.path.hasSuffix("/imports")
+        context.form = try await Self.form(
+            &request, bytesMax: isImport ? limit.importBytesMax : limit.bytesMax)
         if let visitor = context.visitor {
             guard context.form[Self.field] == visitor.csrf else { throw HTTPError(.forbidden) }
         }
         return try await next(request, context)
     }
 
-    private static func form(_ request: inout Request) async throws -> SubmittedForm {
-        let bytesMax = BodyLimit.bytesMax(path: request.uri.path)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
-            throw HTTPError(.contentTooLarge)
-        }
-        let body = try await request.collectBody(upTo: bytesMax)
+    private static func form(_ request: inout Request, bytesMax: Int) async throws -> SubmittedForm {
+        let body = try await request.body(within: bytesMax)
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("application/x-www-form-urlencoded") {
-            return try SubmittedForm(urlEncoded: String(buffer: body))
+            guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
+                throw HTTPError(.badRequest)
+            }
+            return try SubmittedForm(urlEncoded: text)
         }
         if type.hasPrefix("multipart/form-data"), let boundary = type.split(separator: "boundary=").last {
             return try SubmittedForm(

@@ -29,7 +29,7 @@ package struct SubmittedForm: Sendable {
 
     /// Reads `multipart/form-data`, as forms with files send it.
     ///
-    /// - Throws: `HTTPError` 400 when a part is not closed or has no name.
+    /// - Throws: `HTTPError` 400 when a part is not closed, has no name, or is text and not UTF-8.
     package init(multipart body: ByteBuffer, boundary: String) throws {
         let data = Data(buffer: body)
         let mark = Data("--\(boundary)".utf8)
@@ -79,7 +79,8 @@ package struct SubmittedForm: Sendable {
         if let fileName = Self.parameter("filename", in: head) {
             files[name] = File(name: fileName, bytes: ByteBuffer(bytes: content))
         } else {
-            append(String(decoding: content, as: UTF8.self), to: name)
+            guard let text = String(validating: content, as: UTF8.self) else { throw HTTPError(.badRequest) }
+            append(text, to: name)
         }
     }
 

@@ -18,8 +18,8 @@ package struct WebContext: RequestContext {
         channel = source.channel
     }
 
-    /// Bodies above this are answered with 413 before they are read (``BodyLimit``).
-    package var maxUploadSize: Int { BodyLimit.bytesMax }
+    /// For what is read without a limit of its own (``BodyLimit``).
+    package var maxUploadSize: Int { BodyLimit().bytesMax }
 
     /// Names the request in answers and logs, so that a person can quote it.
     package var requestID: String { id }

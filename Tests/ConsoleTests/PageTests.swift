@@ -105,7 +105,7 @@ import Web
         let day = try await DaySite()
         try await Browser.open(day) { browser in
             let answer = try await browser.post(
-                "/sign-in", ["staff": String(repeating: "x", count: BodyLimit.bytesMax)])
+                "/sign-in", ["staff": String(repeating: "x", count: BodyLimit().bytesMax)])
 
             #expect(answer.status == .contentTooLarge)
         }

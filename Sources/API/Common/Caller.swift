@@ -51,7 +51,7 @@ struct CallerLookup: RouterMiddleware {
         // Nobody unknown makes the station hold 16 MiB.
         let isImport = person != nil && Self.imports.contains(request.uri.path)
         context.body = try await request.body(
-            bytesMax: isImport ? BodyLimit.importBytesMax : BodyLimit.bytesMax)
+            within: isImport ? parts.limit.importBytesMax : parts.limit.bytesMax)
         let device = try await device(request, context)
         if let person {
             context.caller = Caller(person: person, device: device)
@@ -108,20 +108,6 @@ extension Request {
         guard let key = headers[.idempotencyKey] else { return nil }
         guard Identifier<CommandRequest>(rawValue: key).isWellFormed else { throw APIFault.keyMalformed }
         return key
-    }
-
-    /// The whole body.
-    ///
-    /// - Throws: `HTTPError` 413, as soon as the length is known or passed.
-    fileprivate mutating func body(bytesMax: Int) async throws -> ByteBuffer {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
-            throw HTTPError(.contentTooLarge)
-        }
-        do {
-            return try await collectBody(upTo: bytesMax)
-        } catch is NIOTooManyBytesError {
-            throw HTTPError(.contentTooLarge)
-        }
     }
 }
 

@@ -30,8 +30,13 @@ package struct CentralServer: Sendable {
     ///   another daemon holds it.
     package func run() async throws {
         let folder = CentralFolder(settings.path("data.folder"))
-        let (store, office) = try await CentralOffice(folder: folder, environment: environment).open()
+        guard folder.isFounded else {
+            throw CentralFault.notACentral(
+                path: folder.database.path, reason: "there is no central; make one with examcentral init")
+        }
+        // Before the first look at the database.
         let lock = try folder.lock()
+        let (store, office) = try await CentralOffice(folder: folder, environment: environment).open()
         defer { withExtendedLifetime(lock) {} }
         let keys = try folder.loadKeys(environment: environment)
         try folder.renewCertificate(host: office.host, keys: keys, now: Date())
@@ -43,13 +48,16 @@ package struct CentralServer: Sendable {
         let notifier = SystemdNotifier(environment: environment)
         let application = Application(
             router: router(pages, store, office),
-            server: try .http2Upgrade(tlsConfiguration: tls(folder)),
+            server: try server(folder),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.text("listen.address"), port: settings.integer("listen.port")),
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     settings.integer("limits.connections"))),
-            onServerRunning: { _ in notifier?.ready() },
+            onServerRunning: { channel in
+                await channel.acceptOneByOne()
+                notifier?.ready()
+            },
             logger: logger)
         var services: [any Service] = [
             StationPuller(
@@ -75,11 +83,32 @@ package struct CentralServer: Sendable {
         try store.close()
     }
 
+    /// HTTP/1.1 and 2 over TLS; whoever is not answered for too long is let go.
+    private func server(_ folder: CentralFolder) throws -> HTTPServerBuilder {
+        let seconds = settings.integer("limits.connectionSeconds")
+        let tls = try tls(folder)
+        return HTTPServerBuilder { responder in
+            PatientChannel(
+                try HTTP2UpgradeChannel(
+                    tlsConfiguration: tls,
+                    configuration: HTTP2ChannelConfiguration(idleTimeout: .seconds(seconds)),
+                    responder: responder),
+                seconds: seconds)
+        }
+    }
+
     private func router(
         _ pages: CentralPages, _ store: CentralStore, _ office: OfficeRecord
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        // Before the guards: a monitor asks by address.
+        router.add(middleware: RequestLines())
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: LanguageChoice())
+        router.add(middleware: PageErrors(pages: pages.pages))
+        // First of all guards: a flood of what the others refuse is a flood, and readiness costs a commit.
+        let perMinute = settings.integer("limits.requestsPerMinute")
+        router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        // Before the origin is looked at: a monitor asks by address.
         router.get("healthz") { _, _ in Self.plain("ok\n", .ok) }
         router.get("readyz") { _, _ in
             do {
@@ -89,14 +118,8 @@ package struct CentralServer: Sendable {
                 return Self.plain("not ready: \(error)\n", .serviceUnavailable)
             }
         }
-        router.add(middleware: RequestLines())
-        router.add(middleware: SecurityHeaders())
-        router.add(middleware: LanguageChoice())
-        router.add(middleware: PageErrors(pages: pages.pages))
         router.add(
             middleware: OriginGuard(StationOrigin(host: office.host, port: settings.integer("listen.port"))))
-        let perMinute = settings.integer("limits.requestsPerMinute")
-        router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
         pages.add(to: router)
         return router
     }

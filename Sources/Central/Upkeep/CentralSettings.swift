@@ -24,6 +24,9 @@ extension SettingKey {
             name: "limits.connections", kind: .integer(16...10000), fallback: "256",
             meaning: "open connections on the pages' port"),
         SettingKey(
+            name: "limits.connectionSeconds", kind: .integer(20...600), fallback: "60",
+            meaning: "a connection without an answer is closed after so long"),
+        SettingKey(
             name: "limits.requestsPerMinute", kind: .integer(60...1_000_000), fallback: "6000",
             meaning: "from one address; beyond it 429"),
         SettingKey(

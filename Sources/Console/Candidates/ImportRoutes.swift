@@ -92,7 +92,7 @@ struct ImportRoutes: Sendable {
             name = file.name
             bytes = Array(buffer: file.bytes)
         }
-        guard bytes.count <= BodyLimit.importBytesMax else { throw ImportRefusal.tooLarge }
+        guard bytes.count <= parts.limit.importBytesMax else { throw ImportRefusal.tooLarge }
         let id = FreshRequestID.next()
         try await ImportShelf.put(id: id, fileName: name, content: bytes, by: staff, in: parts.store)
         return .redirect(to: "/candidates/imports/\(id)")

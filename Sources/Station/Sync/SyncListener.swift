@@ -1,15 +1,18 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOSSL
 import ServiceLifecycle
+import Web
 
 /// The sync port: closed until central is enrolled, then open to callers from its authority alone.
 struct SyncListener: Service {
     let folder: StationFolder
     let address: String
     let port: Int
+    let connectionSeconds: Int
     let desk: BatchDesk
     let enrolment: EnrolmentSignal
     let logger: Logger
@@ -22,13 +25,22 @@ struct SyncListener: Service {
         guard isEnrolled else { return }
         try await Application(
             router: SyncRoutes(desk: desk).router(),
-            server: .tls(.http1(), tlsConfiguration: tls()),
+            server: server(),
             configuration: ApplicationConfiguration(address: .hostname(address, port: port), serverName: nil),
             onServerRunning: { [logger] channel in
                 logger.info("central is awaited", metadata: ["port": "\(channel.localAddress?.port ?? 0)"])
             },
             logger: logger
         ).run()
+    }
+
+    private func server() throws -> HTTPServerBuilder {
+        let tls = try tls()
+        return HTTPServerBuilder { [connectionSeconds] responder in
+            PatientChannel(
+                try TLSChannel(HTTP1Channel(responder: responder), tlsConfiguration: tls),
+                seconds: connectionSeconds)
+        }
     }
 
     private var isEnrolled: Bool { FileManager.default.fileExists(atPath: folder.centralCertificate.path) }

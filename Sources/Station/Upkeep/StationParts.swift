@@ -37,12 +37,8 @@ struct StationParts: Sendable {
         self.settings = settings
         self.logger = logger
         keys = try folder.loadKeys(environment: environment)
-        let offset = try await StationRecord.peek(path: folder.database.path)?.clockOffset ?? 0
-        let progress = Terminal.progress("rebuilding tables")
-        store = try StationStore(
-            path: folder.database.path, dataKey: keys.data, clock: MachineClock(offsetMilliseconds: offset),
-            queueMax: settings.integer("limits.queueCommands"), progress: progress)
-        guard let record = try await store.read({ try StationRecord.find($0) }) else {
+        // Whose journal it is and whose keys these are, before anything is opened for writing.
+        guard let record = try await StationRecord.peek(path: folder.database.path) else {
             throw StoreFault.notAStation(
                 path: folder.database.path,
                 reason: "the station was never founded; examstation init makes a new one")
@@ -52,8 +48,14 @@ struct StationParts: Sendable {
             name: CheckpointKeeper.origin(station: record.number), kind: .ed25519, privateKey: keys.log)
         guard signer.verifierKey.text == record.verifierKey else {
             throw StoreFault.notAStation(
-                path: folder.keys.path, reason: "log.key is not the key this journal was founded with")
+                path: folder.keys.path,
+                reason: "log.key is not the key this journal was founded with; put the right one back")
         }
+        store = try StationStore(
+            path: folder.database.path, dataKey: keys.data,
+            clock: MachineClock(offsetMilliseconds: record.clockOffset),
+            queueMax: settings.integer("limits.queueCommands"),
+            progress: Terminal.progress("rebuilding tables"))
         try folder.renewCertificate(host: record.host, keys: keys, now: Date())
         checkpoints = try await CheckpointKeeper(store: store, signer: signer)
         batches = BatchDesk(store: store, keys: keys, checkpoints: checkpoints, record: record)
@@ -72,6 +74,9 @@ struct StationParts: Sendable {
         devices = DeviceDesk(store: store)
         let status = StationStatus(store: store, checkpoints: checkpoints, watch: watch, folder: folder)
         self.status = status
+        let limit = BodyLimit(
+            bytesMax: settings.integer("limits.bodyKilobytes") << 10,
+            importBytesMax: settings.integer("limits.importKilobytes") << 10)
         let hub = LiveHub()
         let folderWatch = watch
         console = try Console(
@@ -87,12 +92,19 @@ struct StationParts: Sendable {
                     content: { name in
                         // Only what the watch has told of: a name from a form is no path.
                         let known = await folderWatch.exchangeFiles().contains { $0.name == name }
-                        return known ? [UInt8](try Data(contentsOf: exchange.appending(path: name))) : nil
-                    })))
+                        return known ? try Self.content(of: exchange.appending(path: name), limit) : nil
+                    }), limit: limit))
         api = try API(
             API.Parts(
                 store: store, station: record, signIn: desk, devices: devices, checkpoints: checkpoints,
-                languages: console.pages.languages, hub: hub, version: Product.version))
+                languages: console.pages.languages, hub: hub, version: Product.version, limit: limit))
+    }
+
+    /// A file from a stick, read no further than shows that it is too large.
+    private static func content(of file: URL, _ limit: BodyLimit) throws -> [UInt8] {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        return [UInt8](try handle.read(upToCount: limit.importBytesMax + 1) ?? Data())
     }
 
     func recordStart() async throws {
@@ -104,17 +116,18 @@ struct StationParts: Sendable {
     /// Everything a browser or phone meets on the console's port.
     func router() throws -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        // Before the guards: a monitor asks by address.
-        status.add(to: router)
         router.add(middleware: RequestLines())
         router.add(middleware: SecurityHeaders())
         router.add(middleware: LanguageChoice())
         router.add(middleware: PageErrors(pages: console.pages))
         router.add(middleware: api.problemsAtTheDoor)
-        router.add(
-            middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
+        // First of all guards: a flood of what the others refuse is a flood, and readiness costs a commit.
         let perMinute = settings.integer("limits.requestsPerMinute")
         router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        // Before the origin is looked at: a monitor asks by address.
+        status.add(to: router)
+        router.add(
+            middleware: OriginGuard(StationOrigin(host: record.host, port: settings.integer("listen.port"))))
         api.add(to: router)
         console.add(to: router)
         return router

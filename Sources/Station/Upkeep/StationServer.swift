@@ -49,13 +49,14 @@ package struct StationServer: Sendable {
 
         let main = Application(
             router: try parts.router(),
-            server: try .http2Upgrade(tlsConfiguration: parts.tls()),
+            server: try server(parts),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.text("listen.address"), port: settings.integer("listen.port")),
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     settings.integer("limits.connections"))),
             onServerRunning: { channel in
+                await channel.acceptOneByOne()
                 notifier?.ready()
                 await onRunning(ports.set(console: channel.localAddress?.port ?? 0))
             },
@@ -69,6 +70,7 @@ package struct StationServer: Sendable {
             SyncListener(
                 folder: folder, address: settings.text("listen.address"),
                 port: settings.integer("listen.syncPort"),
+                connectionSeconds: settings.integer("limits.connectionSeconds"),
                 desk: parts.batches, enrolment: parts.enrolment, logger: logger),
             AdminSocket(path: settings.path("data.adminSocket"), parts: parts, logger: logger).application(),
         ]
@@ -88,6 +90,20 @@ package struct StationServer: Sendable {
         }
         notifier?.stopping()
         try await parts.close()
+    }
+
+    /// HTTP/1.1 and 2 over TLS; whoever is not answered for too long is let go.
+    private func server(_ parts: StationParts) throws -> HTTPServerBuilder {
+        let seconds = settings.integer("limits.connectionSeconds")
+        let tls = try parts.tls()
+        return HTTPServerBuilder { responder in
+            PatientChannel(
+                try HTTP2UpgradeChannel(
+                    tlsConfiguration: tls,
+                    configuration: HTTP2ChannelConfiguration(idleTimeout: .seconds(seconds)),
+                    responder: responder),
+                seconds: seconds)
+        }
     }
 
     /// Where the daemon answers.

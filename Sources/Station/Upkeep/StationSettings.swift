@@ -28,6 +28,9 @@ extension SettingKey {
             name: "limits.connections", kind: .integer(16...10000), fallback: "1024",
             meaning: "open connections on the console's port"),
         SettingKey(
+            name: "limits.connectionSeconds", kind: .integer(20...600), fallback: "60",
+            meaning: "a connection without an answer is closed after so long"),
+        SettingKey(
             name: "limits.bodyKilobytes", kind: .integer(64...4096), fallback: "1024",
             meaning: "size of a request, imports apart; beyond it 413"),
         SettingKey(
