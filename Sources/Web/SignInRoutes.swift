@@ -56,7 +56,7 @@ package struct SignInRoutes: Sendable {
             let page = SignInPage(
                 lead: pages.language(context).text(lead), problem: words(problem, context), staff: staff,
                 next: next)
-            return await signInPage(page, .unauthorized, request, context)
+            return await signInPage(page, status(of: problem), request, context)
         }
     }
 
@@ -74,7 +74,7 @@ package struct SignInRoutes: Sendable {
             return welcome(visitor, next)
         } catch let problem as SignInProblem {
             let page = CodePage(problem: words(problem, context), next: next)
-            return await codePage(page, .unauthorized, request, context)
+            return await codePage(page, status(of: problem), request, context)
         }
     }
 
@@ -105,6 +105,16 @@ package struct SignInRoutes: Sendable {
     ) async -> Response {
         let title = pages.language(context).text("entrance.codeTitle")
         return await pages.page("sign-in-code", title: title, status: status, page, request, context)
+    }
+
+    private func status(of problem: SignInProblem) -> HTTPResponse.Status {
+        switch problem {
+        case .wrong, .codeWrong: .unauthorized
+        case .delayed: .tooManyRequests
+        case .exhausted: .forbidden
+        case .busy: .serviceUnavailable
+        case .passwordTooShort, .passwordTooLong, .passwordCommonplace: .unprocessableContent
+        }
     }
 
     private func words(_ problem: SignInProblem, _ context: WebContext) -> String {

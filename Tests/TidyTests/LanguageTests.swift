@@ -60,6 +60,51 @@ import Testing
         }
     }
 
+    @Test func `every fault says what is wrong, why, and the next step`() throws {
+        // The switches are exhaustive, so each fault of sign-in, devices, passwords and the store has a code there.
+        let codes = try Set(
+            Self.codes(after: ["code: \""], in: "Sources/API/Common/APIFault.swift")
+                + Self.codes(after: [": \""], in: "Sources/API/Common/APIFault.swift", of: "var faultCode")
+                + Self.codes(
+                    after: [": \"", "            \""], in: "Sources/Console/Console.swift",
+                    of: "var faultCode")
+        ).map { "faults.\($0)" }
+        let requests = try Set(
+            Self.codes(after: ["\"request."], in: "Sources/Web/PageErrors.swift").map { "request.\($0)" })
+
+        #expect(codes.count >= 20 && requests.count >= 10, "the sources are read in another way by now")
+        for language in ["zh-Hans", "en"] {
+            let texts = try texts(language)
+            for code in codes + requests {
+                for word in ["what", "why", "next"] {
+                    let suffix = code.split(separator: ".").dropFirst().joined(separator: ".") + ".\(word)"
+                    let file = code.prefix { $0 != "." }
+                    #expect(
+                        texts.keys.contains { $0.hasPrefix(file) && $0.hasSuffix(": \(suffix)") },
+                        "\(code).\(word) in \(language)")
+                }
+            }
+        }
+    }
+
+    /// The quoted words that follow one of `marks`, in the whole file or in one property of it.
+    private static func codes(
+        after marks: [String], in path: String, of property: String? = nil
+    ) throws -> [String] {
+        var text = Substring(
+            try String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8))
+        if let property {
+            guard let start = text.range(of: property) else { return [] }
+            text = text[start.upperBound...]
+            if let end = text.range(of: "\n    }\n") { text = text[..<end.lowerBound] }
+        }
+        return marks.flatMap { mark in
+            text.ranges(of: mark).map { range in
+                String(text[range.upperBound...].prefix { $0 != "\"" })
+            }
+        }
+    }
+
     @Test func `every event can be told in words`() throws {
         let chinese = try texts("zh-Hans")
         for file in try SourceTree.files(under: "Sources/Exam", ending: "Event.swift")

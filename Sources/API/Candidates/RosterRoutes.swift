@@ -122,6 +122,6 @@ struct LineProblem: Encodable {
         column = problem.column
         value = problem.value
         code = problem.code.rawValue
-        message = language.text(problem.code.rawValue)
+        message = language.text("import.\(problem.code.rawValue)")
     }
 }

@@ -16,6 +16,10 @@ enum JSONBody {
     ) throws -> Body {
         try require("application/json", request)
         let bytes = context.body.readableBytesView
+        // The decoder would guess at other encodings; JSON between systems is UTF-8 (RFC 8259, 8.1).
+        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+            throw HTTPError(.badRequest)
+        }
         guard depth(of: bytes) <= depthMax else { throw APIFault.bodyTooDeep }
         return try JSONDecoder().decode(type, from: Data(bytes))
     }
