@@ -18,13 +18,12 @@ package struct Settings: Sendable, Equatable {
     ) throws(SettingsFault) {
         var values = Dictionary(uniqueKeysWithValues: keys.map { ($0.name, $0.fallback) })
         if let file {
-            for entry in try SettingsFile.entries(of: file) {
+            let example = "config/\(Self.fileName(prefix))"
+            for entry in try SettingsFile.entries(of: file, example: example) {
                 guard let key = keys.first(where: { $0.name == entry.name }) else {
                     throw SettingsFault(
                         place: "\(file.path):\(entry.line)", key: entry.name, problem: "there is no such key",
-                        allowed: "the keys of this section: "
-                            + keys.map(\.name).filter { Self.section($0) == Self.section(entry.name) }
-                            .joined(separator: ", "))
+                        allowed: Self.neighbours(of: entry.name, in: keys))
                 }
                 guard key.accepts(entry.value) else {
                     throw SettingsFault(
@@ -46,6 +45,22 @@ package struct Settings: Sendable, Equatable {
             values[key.name] = value
         }
         self.values = values
+    }
+
+    /// `station.yaml` for `EXAMSTATION`.
+    private static func fileName(_ prefix: String) -> String {
+        prefix.lowercased().replacing("exam", with: "") + ".yaml"
+    }
+
+    /// The keys beside an unknown one; of an unknown section, the sections there are.
+    private static func neighbours(of name: String, in keys: [SettingKey]) -> String {
+        let beside = keys.map(\.name).filter { section($0) == section(name) }
+        guard beside.isEmpty else { return "the keys of this section: " + beside.joined(separator: ", ") }
+        var sections: [Substring] = []
+        for section in keys.map({ section($0.name) }) where !sections.contains(section) {
+            sections.append(section)
+        }
+        return "the sections " + sections.joined(separator: ", ")
     }
 
     private static func section(_ name: String) -> Substring { name.prefix { $0 != "." } }
@@ -87,14 +102,15 @@ private enum SettingsFile {
     /// A settings file is short; anything larger is the wrong file.
     private static let bytesMax = 256 * 1024
 
-    static func entries(of file: URL) throws(SettingsFault) -> [Entry] {
+    /// Reads `file`; complaints point at `example`, the shipped file that shows how.
+    static func entries(of file: URL, example: String) throws(SettingsFault) -> [Entry] {
         func fault(_ line: Int, _ key: String, _ problem: String, _ allowed: String) -> SettingsFault {
             SettingsFault(place: "\(file.path):\(line)", key: key, problem: problem, allowed: allowed)
         }
         guard let data = FileManager.default.contents(atPath: file.path) else {
             throw SettingsFault(
                 place: file.path, key: "", problem: "the file cannot be read",
-                allowed: "name another one with --config, or copy config/station.yaml there")
+                allowed: "name another one with --config, or copy \(example) there")
         }
         guard data.count <= bytesMax, let text = String(validating: data, as: UTF8.self) else {
             throw fault(1, "", "this is no settings file", "UTF-8 text of at most 256 KiB")
@@ -102,33 +118,33 @@ private enum SettingsFile {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            throw fault(
+                context.mark.line, keys.joined(separator: ", "), "the key stands twice in its section",
+                "each key once")
         } catch let error as YamlError {
-            throw fault(line(of: error), "", "this is not YAML", "keys and values as in config/station.yaml")
+            throw fault(line(of: error), "", "this is not YAML", "keys and values as in \(example)")
         } catch {
-            throw fault(1, "", "this is not YAML", "keys and values as in config/station.yaml")
+            throw fault(1, "", "this is not YAML", "keys and values as in \(example)")
         }
         guard let root else { return [] }
         guard let sections = root.mapping else {
             throw fault(
-                root.mark?.line ?? 1, "", "the file is not made of keys", "keys as in config/station.yaml")
+                root.mark?.line ?? 1, "", "the file is not made of keys", "keys as in \(example)")
         }
         var entries: [Entry] = []
-        var seen: Set<String> = []
         for (sectionNode, body) in sections {
             let section = sectionNode.string ?? ""
             guard let keys = body.mapping else {
                 throw fault(
                     sectionNode.mark?.line ?? 1, section, "a section holds keys",
-                    "a section as in config/station.yaml")
+                    "a section as in \(example)")
             }
             for (keyNode, valueNode) in keys {
                 let name = "\(section).\(keyNode.string ?? "")"
                 let line = keyNode.mark?.line ?? 1
                 guard let value = valueNode.scalar?.string else {
                     throw fault(line, name, "a key holds one value", "one value")
-                }
-                guard seen.insert(name).inserted else {
-                    throw fault(line, name, "the key stands twice", "each key once")
                 }
                 entries.append(Entry(name: name, value: value, line: line))
             }

@@ -39,15 +39,16 @@ struct SettingsOptions: ParsableArguments {
     }
 }
 
-/// Says what went wrong in one line and exits with 1.
+/// Says what went wrong in one line; exits with 2 when a person has to mend it first, else with 1.
 func reporting(_ work: () async throws -> Void) async throws {
     do {
         try await work()
     } catch let code as ExitCode {
         throw code
     } catch {
-        Terminal.complain("\(error)")
-        throw ExitCode(1)
+        let complaint = Complaint(error)
+        Terminal.complain(complaint.sentence)
+        throw ExitCode(complaint.exitCode)
     }
 }
 

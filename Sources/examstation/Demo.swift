@@ -27,8 +27,7 @@ struct Demo: AsyncParsableCommand {
                 }
             }
         } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(1)
+            throw ending(error)
         }
         Terminal.say("ready in \((ContinuousClock.now - began).components.seconds) s")
     }

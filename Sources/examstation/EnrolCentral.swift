@@ -46,8 +46,7 @@ struct EnrolCentral: AsyncParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(1)
+            throw ending(error)
         }
     }
 }
@@ -79,8 +78,7 @@ struct Identity: AsyncParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(1)
+            throw ending(error)
         }
     }
 }

@@ -34,12 +34,19 @@ struct SettingsOptions: ParsableArguments {
     }
 }
 
+/// Says in one sentence why it ends, and gives the code to end with.
+func ending(_ error: any Error) -> ExitCode {
+    let complaint = Complaint(error)
+    Terminal.complain(complaint.sentence)
+    return ExitCode(complaint.exitCode)
+}
+
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Re-hashes the journal, checks its checkpoints, replays it and compares every table. Reads only.",
         discussion:
-            "Exit 0: whole. 1: something was changed. 3: hashes hold, but without the data key nothing was replayed."
+            "Exit 0: whole. 1: something was changed. 2: there is nothing to read. 3: hashes hold, but without the data key nothing was replayed."
     )
 
     @OptionGroup var settings: SettingsOptions
@@ -52,7 +59,15 @@ struct Verify: AsyncParsableCommand {
         let job = VerifyJob(
             folder: folder, against: against.map { URL(filePath: $0) },
             environment: ProcessInfo.processInfo.environment)
-        let verdict = try await job.run(say: Terminal.say, progress: Terminal.progress("replaying"))
-        throw ExitCode(verdict.rawValue)
+        do {
+            let verdict = try await job.run(say: Terminal.say, progress: Terminal.progress("replaying"))
+            throw ExitCode(verdict.rawValue)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            // Never 1: that would say that something was changed.
+            Terminal.complain(Complaint(error).sentence)
+            throw ExitCode(2)
+        }
     }
 }

@@ -39,8 +39,7 @@ struct Init: AsyncParsableCommand {
             Terminal.say("account  \(Founding.administrator)")
             Terminal.say("code     \(code)   (once, within 24 hours)")
         } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(1)
+            throw ending(error)
         }
     }
 }

@@ -6,7 +6,11 @@ import Station
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serves console, phones and central until it is asked to stop.")
+        abstract: "Serves console, phones and central until it is asked to stop.",
+        discussion: """
+            Exit 0: stopped as asked. 1: something failed, and starting again may help. 2: a person has to mend \
+            it first: a setting, a key, the wrong folder or file, or another daemon on the same folder.
+            """)
 
     @OptionGroup var settings: SettingsOptions
 
@@ -23,8 +27,7 @@ struct Serve: AsyncParsableCommand {
         do {
             try await server.run()
         } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(1)
+            throw ending(error)
         }
     }
 }

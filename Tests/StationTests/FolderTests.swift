@@ -3,20 +3,27 @@ import Testing
 
 /// One daemon to a folder.
 @Suite struct FolderTests {
-    @Test func `a second daemon on the same folder refuses to start, and touches nothing`() async throws {
+    @Test(arguments: [
+        ("examstation", "station.db", "EXAMSTATION_DATA_FOLDER"),
+        ("examcentral", "central.db", "EXAMCENTRAL_DATA_FOLDER"),
+    ])
+    func `a second daemon on the same folder refuses to start, and touches nothing`(
+        program: String, file: String, variable: String
+    ) async throws {
         let folder = URL.temporaryDirectory.appending(path: "examstation-folder-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         // Whatever stands in it: the lock comes before the first look at the database.
-        let database = folder.appending(path: "station.db")
+        let database = folder.appending(path: file)
         try Data("held by the first".utf8).write(to: database)
         let first = try LockHolder(folder.appending(path: "lock"))
 
         let second = try await Programs.run(
-            Programs.path("examstation"), ["serve"], environment: ["EXAMSTATION_DATA_FOLDER": folder.path])
+            Programs.path(program), ["serve"], environment: [variable: folder.path])
 
-        #expect(second.code == 1)
+        #expect(second.code == 2)
         #expect(second.output.contains("locked by process \(first.number)"), "\(second.output)")
+        #expect(second.output.contains("stop that one first"), "\(second.output)")
         #expect(try Data(contentsOf: database) == Data("held by the first".utf8))
         first.end()
     }

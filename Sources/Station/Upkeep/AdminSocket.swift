@@ -84,7 +84,10 @@ package struct AdminClient: Sendable {
     package func ask(
         _ path: String, isChange: Bool = false, body: Data? = nil
     ) async throws -> Answer {
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        var configuration = HTTPClient.Configuration()
+        // A socket where nobody listens is told at once, not after ten seconds of trying.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             guard let url = URL(httpURLWithSocketPath: socket.path, uri: path) else {
                 throw StoreFault.other(message: "\(socket.path) is no socket path")

@@ -32,7 +32,23 @@ package struct Examination: Sendable {
                     "examstation init makes a station")
             ]
         }
-        return [keys(folder), certificate(folder), await daemon()] + (await machine(folder))
+        return [await database(folder), keys(folder), certificate(folder), await daemon()]
+            + (await machine(folder))
+    }
+
+    private func database(_ folder: StationFolder) async -> Finding {
+        do {
+            guard let record = try await StationRecord.peek(path: folder.database.path) else {
+                return bad(
+                    "database", "no station was ever founded in \(folder.database.path)",
+                    "examstation init makes one in a new folder")
+            }
+            return well("database", "station \(record.number) \(record.title)")
+        } catch {
+            return bad(
+                "database", Complaint(error).sentence,
+                "put the station's own file back, or install the program that wrote it")
+        }
     }
 
     private func keys(_ folder: StationFolder) -> Finding {
@@ -41,7 +57,8 @@ package struct Examination: Sendable {
             return well("keys", "readable by this user only")
         } catch {
             return bad(
-                "keys", "\(error)", "put the key files back from the sealed copy, owner the service's user")
+                "keys", Complaint(error).sentence,
+                "put the key files back from the sealed copy, mode 0600, owner the service's user")
         }
     }
 

@@ -32,7 +32,7 @@ package struct StationFolder: Sendable {
             return try FolderLock(file: lockFile)
         } catch {
             guard case .heldBy = error.cause else { throw error }
-            throw StoreFault.folderInUse(path: "\(root.path) (\(error))")
+            throw StoreFault.folderInUse(path: "\(error)")
         }
     }
 

@@ -43,12 +43,14 @@ extension RuleProfile {
 extension StationRecord {
     /// Reads the record of a station whose daemon does not run yet: its clock offset is needed to start one.
     ///
-    /// - Throws: ``StoreFault/notAStation(path:reason:)``.
+    /// - Throws: ``StoreFault/notAStation(path:reason:)``; ``StoreFault/tooNew(found:known:)`` when a newer
+    ///   program wrote it.
     package static func peek(path: String) async throws -> StationRecord? {
         let database = try StationDatabase.openForReading(path: path)
         defer { try? database.close() }
         return try await database.read { db in
-            try db.tableExists("station") ? try find(db) : nil
+            if try db.tableExists("localSchema") { try Schema.refuseNewer(db) }
+            return try db.tableExists("station") ? try find(db) : nil
         }
     }
 }
