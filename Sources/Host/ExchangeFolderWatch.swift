@@ -13,6 +13,8 @@ final class ExchangeFolderWatch {
         let mountPoint: String?
         let debounceMilliseconds: Int64
         let filesMax: Int
+        /// Turns the loop's time into that of the shelf; the same but where a test stages it.
+        let stillness: @Sendable (Int64) -> Int64
     }
 
     /// Which folder is followed, on which mount.
@@ -151,10 +153,9 @@ final class ExchangeFolderWatch {
     private func take(_ listing: FolderListing) {
         beyondLimit = listing.filesBeyondLimit
         unreadableNames = listing.filesWithUnreadableNames
-        for event in shelf.take(listing.files, at: nowMilliseconds) { report(event) }
-        if let next = shelf.nextLookMilliseconds {
-            schedule(inMilliseconds: next - nowMilliseconds)
-        }
+        let now = terms.stillness(nowMilliseconds)
+        for event in shelf.take(listing.files, at: now) { report(event) }
+        if let next = shelf.nextLookMilliseconds { schedule(inMilliseconds: next - now) }
     }
 
     /// Where the folder is now; nil when it, or the stick it belongs to, is away.

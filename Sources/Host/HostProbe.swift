@@ -11,6 +11,13 @@ package protocol HostProbe: Sendable {
 
     /// The space on the disk that holds the folder.
     func disk(of folder: String) throws -> DiskSpace
+
+    /// The time by which files are called still; called once for each look at the exchange folder.
+    func stillness(loopMilliseconds: Int64) -> Int64
+}
+
+extension HostProbe {
+    package func stillness(loopMilliseconds: Int64) -> Int64 { loopMilliseconds }
 }
 
 /// Reads the real machine.

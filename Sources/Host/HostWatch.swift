@@ -81,7 +81,8 @@ package actor HostWatch {
                 path: exchangeFolder.standardizedFileURL.path,
                 mountPoint: options.exchangeMountPoint?.standardizedFileURL.path,
                 debounceMilliseconds: options.debounceMilliseconds,
-                filesMax: options.exchangeFilesMax),
+                filesMax: options.exchangeFilesMax,
+                stillness: { probe.stillness(loopMilliseconds: $0) }),
             shelf: ExchangeShelf(
                 stillMilliseconds: options.stillMilliseconds,
                 offersUnfinishedNames: options.offersUnfinishedNames),

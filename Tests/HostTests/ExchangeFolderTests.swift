@@ -19,6 +19,41 @@ import Testing
         await watched.watch.stop()
     }
 
+    @Test func `a file written in place is offered only when it is still`() async throws {
+        let time = StagedStillness()
+        var options = HostWatch.Options.swift
+        // Looks come quickly; how long a file has been still is told by the staged time alone.
+        options.ticksPerRound = 1
+        options.stillMilliseconds = 500
+        let watched = try await WatchedFolder(options: options, probe: time)
+        let target = watched.folder.appendingPathComponent("marks.csv")
+        #expect(FileManager.default.createFile(atPath: target.path, contents: nil))
+        let writer = try FileHandle(forWritingTo: target)
+
+        // In all 2.5 staged seconds, never half a second without a change.
+        for _ in 1...5 {
+            try writer.write(contentsOf: Data(repeating: 0x31, count: 100))
+            await time.waitForLooks()
+            time.advance(milliseconds: 499)
+            await time.waitForLooks()
+            #expect(await watched.watch.exchangeFiles().isEmpty)
+        }
+        try writer.write(contentsOf: Data(repeating: 0x31, count: 100))
+        try writer.close()
+        await time.waitForLooks()
+        time.advance(milliseconds: 499)
+        await time.waitForLooks()
+        let before = await watched.watch.exchangeFiles()
+        time.advance(milliseconds: 1)
+        let file = try await watched.log.nextReady()
+
+        #expect(before.isEmpty)
+        #expect(file.name == "marks.csv")
+        #expect(file.sizeBytes == 600)
+        #expect(await watched.log.seen == [.exchangeFileReady(file)])
+        await watched.watch.stop()
+    }
+
     @Test func `finds files that lay there before`() async throws {
         let temporary = try TemporaryFolder()
         let folder = try temporary.folder("exchange")

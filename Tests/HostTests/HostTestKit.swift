@@ -142,6 +142,40 @@ final class StagedProbe: HostProbe, @unchecked Sendable {
     }
 }
 
+/// The time by which files are called still, in the test's hand: it goes on only when the test says so, and
+/// the test can wait for looks at the folder.
+final class StagedStillness: HostProbe, @unchecked Sendable {
+    private let lock = NSLock()
+    private var milliseconds: Int64 = 0
+    private var looks = 0
+    private var waiters: [(looks: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    private let machine = StagedProbe()
+
+    func clock() -> ClockReading { machine.clock() }
+    func links() throws -> [NetworkLink] { try machine.links() }
+    func disk(of folder: String) throws -> DiskSpace { try machine.disk(of: folder) }
+
+    /// Called by the watch, once for each look, after it has listed the folder.
+    func stillness(loopMilliseconds: Int64) -> Int64 {
+        lock.withLock {
+            looks += 1
+            for waiter in waiters where waiter.looks <= looks { waiter.continuation.resume() }
+            waiters.removeAll { $0.looks <= looks }
+            return milliseconds
+        }
+    }
+
+    func advance(milliseconds step: Int64) { lock.withLock { milliseconds += step } }
+
+    /// Returns after three more looks: the first may have listed the folder already, the second found what
+    /// was done to it, and before the third every hint about it was read.
+    func waitForLooks() async {
+        await withCheckedContinuation { continuation in
+            lock.withLock { waiters.append((looks + 3, continuation)) }
+        }
+    }
+}
+
 /// A started watch on a folder of its own, and its events.
 struct WatchedFolder {
     let temporary: TemporaryFolder
