@@ -1,5 +1,6 @@
 """A station under test: made by `examstation demo`, served on a free port, spoken to over TLS."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -46,8 +47,11 @@ class Station:
             "EXAMSTATION_LOG_LEVEL": "warning",
         } | more
 
-    def database(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self.folder / 'station.db'}?mode=ro", uri=True)
+    @contextlib.contextmanager
+    def database(self):
+        """The database for reading. Closed again: a connection left open would spare the daemon its recovery."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder / 'station.db'}?mode=ro", uri=True)) as db:
+            yield db
 
     def start(self, **more: str) -> None:
         self.port = free_port()
@@ -106,9 +110,13 @@ class Station:
             return db.execute(
                 "SELECT candidate, room FROM seat WHERE sitting = ? ORDER BY room, number", (sitting,)).fetchall()
 
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess:
+        """The program with other arguments, to its end; `more` goes into its environment."""
+        return subprocess.run(
+            [self.program, *arguments], capture_output=True, text=True, timeout=600, env=self._environment(more))
+
     def verify(self) -> int:
-        run = subprocess.run(
-            [self.program, "verify"], capture_output=True, text=True, env=self._environment({}))
+        run = self.run("verify")
         if run.returncode:
             print(run.stdout, run.stderr)
         return run.returncode
