@@ -108,7 +108,7 @@ struct DaySlot: Sendable, Equatable {
         clock(.lateCutoff, start.adding(minutes: profile.lateCutoffMinutes(for: part)))
         let absence = start.adding(minutes: profile.absentMarkMinutesAfter)
         let seen = present + absent
-        add(.absence, absence, done: seen, of: expected, grace: 5)
+        if expected > 0 { add(.absence, absence, done: seen, of: expected, grace: 5) }
         add(.end, end, done: ended, of: sittings.count, grace: 1)
         if !packets.isEmpty {
             let back = end.adding(minutes: profile.returnDeadlineMinutesAfterEnd)

@@ -15,7 +15,14 @@ struct SittingPage: Sendable {
         let key: String
         let word: String
         let meaning: String
-        let isFinal: Bool
+        /// Whether this person may take the step, and the rules would let it happen now.
+        let isReady: Bool
+        /// Why it cannot be taken now.
+        let waiting: String?
+        /// What has to come first.
+        let waitingNext: String?
+        /// When the page should look again; nil when the clock alone changes nothing.
+        let waitsUntil: Int64?
     }
 
     let id: String
@@ -40,7 +47,8 @@ struct SittingPage: Sendable {
 
     init(
         _ row: SittingQueries.SittingRow, rooms: [SittingQueries.SittingRoomRow], history: [HistoryLine],
-        canStep: Bool, canSign: Bool, now: Moment, time: StationTime, language: Language
+        readiness: SittingStep.Readiness?, visitor: Visitor, now: Moment, time: StationTime,
+        language: Language
     ) {
         id = row.id.rawValue
         certificate = row.certificate.rawValue
@@ -72,17 +80,8 @@ struct SittingPage: Sendable {
         headline = parts.joined(separator: language.text("frame.stateSeparator"))
         let isLate = row.state == .open && row.span.start.adding(minutes: 1) <= now
         voice = isLate ? "now" : row.proposedCount > 0 ? "look" : "quiet"
-        let next = SittingStep(after: row.state)
-        let isAllowed = next == .sign ? canSign : canStep
-        step = next.flatMap { isAllowed ? $0 : nil }.map { step in
-            Step(
-                key: step.rawValue, word: language.text("sitting.step.\(step.rawValue)"),
-                meaning: language.text(
-                    "sitting.meaning.\(step.rawValue)",
-                    [
-                        "rooms": "\(row.roomCount)", "seated": "\(row.seatedCount)",
-                        "present": "\(row.presentCount)",
-                    ]), isFinal: step == .sign)
+        step = SittingStep(after: row.state).flatMap { step in
+            readiness.map { Step(step, $0, row, visitor, now, time, language) }
         }
         isSigned = row.state == .signed
         self.history = history
@@ -90,22 +89,47 @@ struct SittingPage: Sendable {
     }
 }
 
-/// The steps of a sitting, each from one state to the next.
-enum SittingStep: String, CaseIterable {
-    case open
-    case start
-    case end
-    case close
-    case sign
-
-    init?(after state: Sitting.State) {
-        switch state {
-        case .planned: self = .open
-        case .open: self = .start
-        case .running: self = .end
-        case .ended: self = .close
-        case .closed: self = .sign
-        case .signed: return nil
+extension SittingPage.Step {
+    fileprivate init(
+        _ step: SittingStep, _ readiness: SittingStep.Readiness, _ row: SittingQueries.SittingRow,
+        _ visitor: Visitor, _ now: Moment, _ time: StationTime, _ language: Language
+    ) {
+        key = step.rawValue
+        word = language.text("sitting.step.\(step.rawValue)")
+        meaning = language.text(
+            "sitting.meaning.\(step.rawValue)",
+            [
+                "rooms": "\(row.roomCount)", "seated": "\(row.seatedCount)",
+                "present": "\(row.presentCount)",
+            ])
+        let isTheirs = visitor.holds(anyOf: Set(step.permission.roles.map(\.rawValue)))
+        isReady = isTheirs && readiness == .ready
+        switch readiness {
+        case .waits(let until):
+            let isToday = time.day(until) == time.day(now)
+            waiting = language.text(
+                "sitting.waits",
+                [
+                    "clock": isToday ? time.minute(until) : "\(time.day(until)) \(time.minute(until))",
+                    "step": word,
+                ])
+            waitingNext = nil
+            waitsUntil = until.milliseconds
+        case .refused(let refusal):
+            waiting = language.text("refusals.\(refusal.rawValue).what")
+            waitingNext = language.text("refusals.\(refusal.rawValue).next")
+            waitsUntil = nil
+        case .ready:
+            let roles = Role.allCases.filter(step.permission.roles.contains)
+                .map { language.text("words.role.\($0.rawValue)") }
+            waiting =
+                isTheirs
+                ? nil
+                : language.text(
+                    "sitting.others",
+                    ["step": word, "roles": roles.joined(separator: language.text("frame.listSeparator"))])
+            waitingNext = nil
+            waitsUntil = nil
         }
     }
 }

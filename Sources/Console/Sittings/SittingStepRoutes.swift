@@ -8,8 +8,6 @@ struct SittingStepRoutes: Sendable {
     let parts: Console.Parts
     let pages: Pages
 
-    private static let stepping: Set = Set([Role.chief, .deputy, .registrar].map(\.rawValue))
-
     func add(to console: RouterGroup<WebContext>) {
         console.get("sittings/:sitting", use: show)
         console.post("sittings/:sitting/steps", use: step)
@@ -22,15 +20,15 @@ struct SittingStepRoutes: Sendable {
         let id = Sitting.ID(rawValue: try context.parameters.require("sitting"))
         let now = parts.store.now()
         let time = parts.time
+        let actor = try context.actor
         let found = try await parts.store.read { db -> SittingPage? in
             guard let row = try SittingQueries.find(id, db) else { return nil }
             let history = try JournalQueries.history(db, of: .sitting(id), limit: 20)
             return SittingPage(
                 row, rooms: try SittingQueries.rooms(of: id, db),
                 history: try HistoryLine.lines(history, db, language, time),
-                canStep: visitor.holds(anyOf: Self.stepping),
-                canSign: visitor.holds(anyOf: [Role.chief.rawValue]), now: now, time: time, language: language
-            )
+                readiness: try SittingStep(after: row.state)?.readiness(of: id, by: actor, at: now, db),
+                visitor: visitor, now: now, time: time, language: language)
         }
         guard let page = found else { throw HTTPError(.notFound) }
         return await pages.page("sitting", title: id.rawValue, page, request, context)

@@ -54,9 +54,13 @@ package struct OpenSitting: Command {
         guard let fact = facts.sitting else { throw .unknownSitting }
         guard fact.state == .planned else { return [] }
         guard facts.seatedCount > 0 else { throw .nobodySeated }
-        let opens = fact.span.start.adding(minutes: -facts.profile.entryOpenMinutesBefore)
-        guard !moment.isBefore(opens) else { throw .tooEarlyToOpen }
+        guard !moment.isBefore(Self.earliest(of: fact, under: facts.profile)) else { throw .tooEarlyToOpen }
         return [.sittings(.opened(sitting: sitting))]
+    }
+
+    /// When doors may open at the earliest.
+    package static func earliest(of fact: SittingFact, under profile: RuleProfile) -> Moment {
+        fact.span.start.adding(minutes: -profile.entryOpenMinutesBefore)
     }
 }
 
@@ -98,10 +102,16 @@ package struct EndSitting: Command {
         guard let fact else { throw .unknownSitting }
         guard fact.state.step < Sitting.State.ended.step else { return [] }
         guard fact.state == .running, let startedAt = fact.startedAt else { throw .notRunning }
-        // In whole seconds: a start at 09:00:00.900 does not ask for 11:00:00.900.
-        let length = fact.span.end.second - fact.span.start.second
-        guard moment.second >= startedAt.second + length else { throw .tooEarlyToEnd }
+        let earliest = Self.earliest(of: fact.span, startedAt: startedAt)
+        guard !moment.isBefore(earliest) else { throw .tooEarlyToEnd }
         return [.sittings(.ended(sitting: sitting))]
+    }
+
+    /// When a sitting that began at `startedAt` has had its full length.
+    ///
+    /// In whole seconds: a start at 09:00:00.900 does not ask for 11:00:00.900.
+    package static func earliest(of span: TimeSpan, startedAt: Moment) -> Moment {
+        Moment(milliseconds: (startedAt.second + span.end.second - span.start.second) * 1000)
     }
 }
 
