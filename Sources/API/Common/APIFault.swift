@@ -76,6 +76,7 @@ enum APIFault: FaultReport, Equatable {
                 code: "sign-in-delayed", status: 429, retryAfter: max(1, Int(until.second - now.second) + 1))
         case .exhausted: .other(code: "sign-in-exhausted", status: 403)
         case .codeUnknown: .other(code: "code-unknown", status: 401)
+        case .codeShownBefore: .other(code: "code-shown-before", status: 409)
         }
     }
 

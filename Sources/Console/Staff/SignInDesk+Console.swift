@@ -37,7 +37,7 @@ extension SignInDesk: PairKeeping {
             case .wrong: SignInProblem.wrong
             case .delayed(let until): SignInProblem.delayed(until: until)
             case .exhausted: SignInProblem.exhausted
-            case .codeUnknown: SignInProblem.codeWrong
+            case .codeUnknown, .codeShownBefore: SignInProblem.codeWrong
             }
         } catch let fault as PasswordFault {
             throw switch fault {

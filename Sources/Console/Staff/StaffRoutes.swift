@@ -3,6 +3,11 @@ import Hummingbird
 import StationStore
 import Web
 
+/// Why no sign-in code is shown.
+enum StaffCodeRefusal: String, Refusal {
+    case shownBefore = "staff.code-shown-before"
+}
+
 /// The station's people: the list, roles, one-time codes, suspension.
 struct StaffRoutes: Sendable {
     let parts: Console.Parts
@@ -162,8 +167,13 @@ struct StaffRoutes: Sendable {
     @Sendable
     private func issueCode(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try staff(context)
-        let code = try await parts.desk.issueCode(for: id, by: context.actor)
-        return try await page(of: id, code: code, request, context)
+        do {
+            let code = try await parts.desk.issueCode(
+                for: id, by: context.actor, request: context.form.commandRequest().id)
+            return try await page(of: id, code: code, request, context)
+        } catch SignInFault.codeShownBefore {
+            throw StaffCodeRefusal.shownBefore
+        }
     }
 
     @Sendable

@@ -25,22 +25,33 @@ package struct SignInDesk: Sendable {
 
     /// Hands out a code with which the person sets a password, in place of any earlier one.
     ///
+    /// - Parameters:
+    ///   - staff: whose password it sets.
+    ///   - actor: who hands it out.
+    ///   - request: a form that is sent twice issues one code.
     /// - Returns: the code. It is stored only as a digest and cannot be shown again.
-    /// - Throws: ``StaffRefusal`` or ``StoreFault``.
-    package func issueCode(for staff: Staff.ID, by actor: Actor) async throws -> String {
+    /// - Throws: ``StaffRefusal`` or ``StoreFault``; ``SignInFault/codeShownBefore`` for a
+    ///   repeated request.
+    package func issueCode(
+        for staff: Staff.ID, by actor: Actor, request: String? = nil
+    ) async throws -> String {
         let code = OneTimeCode.random()
         let digest = Data(try OneTimeCode.digest(code))
-        try await store.perform(
+        let performed = try await store.perform(
             IssueSignInCode(staff: staff), by: actor,
-            request: CommandRequest(alongside: { db, performed in
-                guard case .staff(.codeIssued(_, let expires))? = performed.events.first else { return }
-                try db.run("DELETE FROM localOneTimeCode WHERE purpose = 'signIn' AND subject = \(staff)")
-                try db.run(
-                    """
-                    INSERT INTO localOneTimeCode (digest, purpose, subject, expires)
-                    VALUES (\(digest), 'signIn', \(staff), \(expires))
-                    """)
-            }))
+            request: CommandRequest(
+                id: request,
+                alongside: { db, performed in
+                    guard case .staff(.codeIssued(_, let expires))? = performed.events.first else { return }
+                    try db.run(
+                        "DELETE FROM localOneTimeCode WHERE purpose = 'signIn' AND subject = \(staff)")
+                    try db.run(
+                        """
+                        INSERT INTO localOneTimeCode (digest, purpose, subject, expires)
+                        VALUES (\(digest), 'signIn', \(staff), \(expires))
+                        """)
+                }))
+        guard !performed.isReplayed else { throw SignInFault.codeShownBefore }
         return code
     }
 
@@ -268,4 +279,6 @@ package enum SignInFault: Error, Equatable, Sendable {
     case exhausted
     /// The code is wrong, used or too old.
     case codeUnknown
+    /// A repeated request: the code was shown once and stands nowhere. Issue another one.
+    case codeShownBefore
 }
