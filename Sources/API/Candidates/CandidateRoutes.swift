@@ -54,9 +54,9 @@ struct CandidateRoutes: Sendable {
         let performed = try await parts.store.perform(
             EraseParticulars(subject: .candidate(id: number), reason: body.reason),
             by: try await parts.actor(context, second: body.second), request: context.commandRequest())
-        // Erased bytes still stand in the write-ahead log. When a long read holds it, this is 503, and the
-        // same call again empties it.
-        try await parts.store.truncateLog()
+        // Erased bytes still stand in gaps of the file and in its log. When a long read holds the log, this is
+        // 503, and the same call again rewrites the file.
+        try await parts.store.scrub()
         return try Answers.json(CommandAnswer(performed), status: .created)
     }
 }

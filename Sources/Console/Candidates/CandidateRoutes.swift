@@ -3,6 +3,15 @@ import Hummingbird
 import StationStore
 import Web
 
+/// The particulars are gone from the tables, but old bytes may stand in the file until it is rewritten.
+///
+/// The same form again rewrites it.
+struct ErasureUnfinished: FaultReport {
+    var faultCode: String { "erasure-unfinished" }
+    var httpStatus: Int { 503 }
+    var retryAfterSeconds: Int? { 60 }
+}
+
 /// The roster: the list, and everything about one candidate.
 struct CandidateRoutes: Sendable {
     let parts: Console.Parts
@@ -116,6 +125,11 @@ struct CandidateRoutes: Sendable {
             EraseParticulars(subject: .candidate(id: candidate), reason: reason),
             by: try await parts.signers(context),
             request: context.form.commandRequest())
+        do {
+            try await parts.store.scrub()
+        } catch StoreFault.busy {
+            throw ErasureUnfinished()
+        }
         return .redirect(to: "/candidates/\(candidate)")
     }
 
