@@ -70,6 +70,8 @@ package struct Console: Sendable {
         // After the lookup, so that a page that refuses still shows whose it is.
         pages.add(middleware: PageErrors(pages: self.pages))
         pages.add(middleware: FormGuard(limit: parts.limit))
+        // And once more after the form is read, so that a refused form can be offered again.
+        pages.add(middleware: PageErrors(pages: self.pages))
         SignInRoutes(desk: parts.desk, pages: self.pages, time: parts.time).add(to: pages)
         LanguageRoutes().add(to: pages)
         TodayRoutes(parts: parts, pages: self.pages).add(to: pages)

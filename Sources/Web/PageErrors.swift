@@ -99,7 +99,8 @@ package struct ErrorAnswer: Sendable {
 /// Turns errors of the console into pages: a refusal says what, why and what next.
 ///
 /// The script asks for the fragment alone and puts it above the form, which keeps what was
-/// typed; without a script the whole page is shown and the browser's way back keeps it.
+/// typed; without a script the whole page is shown, the browser's way back keeps it, and the
+/// page offers to send the same again as a request of its own.
 package struct PageErrors: RouterMiddleware {
     private let pages: Pages
 
@@ -131,7 +132,8 @@ package struct PageErrors: RouterMiddleware {
         let status = HTTPResponse.Status(code: answer.status)
         let model = ErrorPage(
             what: answer.what, why: answer.why, next: answer.next, code: answer.code,
-            requestID: context.requestID, isFault: answer.status >= 500)
+            requestID: context.requestID, isFault: answer.status >= 500,
+            again: Self.again(answer, request, context, pages.language(context)))
         var response =
             if request.headers[.requestedFragment] != nil {
                 pages.fragment("refusal", status: status, model, context)
@@ -141,15 +143,58 @@ package struct PageErrors: RouterMiddleware {
         if let seconds = answer.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
         return response
     }
+
+    /// The form that was not carried out, ready to be sent once more.
+    ///
+    /// A refusal is the answer to its request for good, so the form carries a new ID; after a fault nothing was
+    /// answered, and the same ID keeps it from being carried out twice.
+    private static func again(
+        _ answer: ErrorAnswer, _ request: Request, _ context: WebContext, _ language: Language
+    ) -> ErrorPage.Again? {
+        let form = context.form
+        guard request.method == .post, answer.status == 409 || answer.status == 503, !form.hasFiles,
+            let visitor = context.visitor, let own = form["request"]
+        else { return nil }
+        let sent = form.sent.filter { $0.name != "request" && $0.name != FormGuard.field }
+        return ErrorPage.Again(
+            action: request.uri.path, csrf: visitor.csrf,
+            request: answer.status == 409 ? FreshRequestID.next() : own,
+            kept: sent.filter { !isSecret($0.name) }.map { .init(name: $0.name, text: $0.text) },
+            typed: sent.filter { isSecret($0.name) && !$0.text.isEmpty }.map { field in
+                .init(name: field.name, word: language.find("fields.\(field.name)") ?? field.name)
+            })
+    }
+
+    private static func isSecret(_ name: String) -> Bool { name.lowercased().hasSuffix("password") }
 }
 
 private struct ErrorPage: Sendable {
+    struct Again: Sendable {
+        let action: String
+        let csrf: String
+        let request: String
+        let kept: [Kept]
+        let typed: [Typed]
+    }
+
+    struct Kept: Sendable {
+        let name: String
+        let text: String
+    }
+
+    /// What no page repeats: it is typed again.
+    struct Typed: Sendable {
+        let name: String
+        let word: String
+    }
+
     let what: String
     let why: String?
     let next: String?
     let code: String
     let requestID: String
     let isFault: Bool
+    let again: Again?
 }
 
 /// The address of the sign-in page.

@@ -61,6 +61,14 @@ package struct SubmittedForm: Sendable {
 
     package func file(_ name: String) -> File? { files[name] }
 
+    /// Whether a file came with it: browsers do not let a page fill that in again.
+    package var hasFiles: Bool { !files.isEmpty }
+
+    /// Every field as it was sent, by name.
+    package var sent: [(name: String, text: String)] {
+        fields.sorted { $0.key < $1.key }.flatMap { name, texts in texts.map { (name: name, text: $0) } }
+    }
+
     /// - Throws: ``FieldMissing`` when there is no text: the page says which field.
     package func require(_ name: String) throws -> String {
         guard let text = self[name] else { throw FieldMissing(name: name) }
