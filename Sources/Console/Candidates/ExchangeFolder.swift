@@ -46,7 +46,16 @@ enum ImportReadiness {
         let sheets = await sheets(parts)
         return [
             LiveChange(
-                id: "import-ready", text: words(sheets, language), voice: sheets.isEmpty ? "quiet" : "look")
+                id: "import-ready", text: words(sheets, language), voice: sheets.isEmpty ? "quiet" : "look"),
+            LiveChange(id: listID, state: state(of: sheets)),
         ]
+    }
+
+    /// The list on the import page: a browser that shows another state of it fetches it again.
+    static let listID = "import-list"
+
+    /// Different for every different list of sheets.
+    static func state(of sheets: [ExchangeFolder.File]) -> String {
+        "\(sheets.count) " + sheets.map { "\($0.name):\($0.sizeBytes)" }.joined(separator: "/")
     }
 }

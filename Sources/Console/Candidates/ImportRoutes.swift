@@ -66,6 +66,7 @@ struct ImportRoutes: Sendable {
         page.sections = [
             DeskPage.Section(title: language.text("imports.upload"), forms: [upload]),
             DeskPage.Section(
+                sectionID: ImportReadiness.listID, sectionState: ImportReadiness.state(of: sheets),
                 title: language.text("imports.exchange"), note: language.text("imports.exchangeMeaning"),
                 live: .init(
                     liveID: "import-ready", liveText: ImportReadiness.words(sheets, language),

@@ -32,10 +32,26 @@
   };
   tick();
 
+  // A list that got longer is fetched from its own page, forms and all, and put where it stood.
+  const refresh = async (id) => {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(id);
+    if (fresh) byID(id)?.replaceWith(fresh);
+  };
+
   // What changed is set where it stands: text, voice, state, or the length of a bar.
   const apply = (item) => {
     const element = byID(item.id);
     if (!element) return;
+    if (element.dataset.shown !== undefined) {
+      if (item.state !== element.dataset.shown) {
+        element.dataset.shown = item.state;
+        refresh(item.id);
+      }
+      return;
+    }
     if (item.text !== undefined && item.text !== null && element.textContent !== item.text) {
       element.textContent = item.text;
     }
@@ -96,9 +112,27 @@
     send(form).catch(() => form.submit());
   });
 
+  // A step that waits for its time: the page looks again when the station's clock is there.
+  const waiting = document.querySelector("[data-again]");
+  if (waiting) {
+    const look = () => {
+      const left = Number(waiting.dataset.again) - now();
+      if (left <= 0) location.reload();
+      else setTimeout(look, Math.min(left + 200, 30000));
+    };
+    look();
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  // On a phone the navigation is wider than the screen: the present page's word is in sight.
+  const here = document.querySelector("nav [aria-current='page']");
+  if (here) {
+    const line = here.closest("nav");
+    line.scrollLeft += here.getBoundingClientRect().left - line.clientWidth / 2 + here.clientWidth / 2;
+  }
 
   // "/" goes to the search, as it does in a terminal's pager.
   document.addEventListener("keydown", (event) => {
