@@ -28,6 +28,14 @@ package struct StationTime: Sendable {
     /// `2021-11-27 09:05:07`.
     package func full(_ moment: Moment) -> String { "\(day(moment)) \(second(moment))" }
 
+    /// `2021-11-27 09:05`.
+    package func dayAndMinute(_ moment: Moment) -> String { "\(day(moment)) \(minute(moment))" }
+
+    /// `09:05`; `11-27 09:05` where the reader has another day than `moment`'s before them.
+    package func minute(_ moment: Moment, near other: Moment) -> String {
+        localDay(moment) == localDay(other) ? minute(moment) : "\(day(moment).dropFirst(5)) \(minute(moment))"
+    }
+
     /// 1 is Monday, 7 is Sunday.
     package func weekday(_ moment: Moment) -> Int {
         // 1970-01-01 was a Thursday.

@@ -34,6 +34,8 @@ struct DeskPage: Sendable {
 
     struct Section: Sendable {
         var sectionID: String?
+        /// What the section shows; when the station tells of another state, the browser fetches it again.
+        var sectionState: String?
         var title: String?
         var note: String?
         /// Changes while the page is open: the element's `id`, and what it says now.
@@ -69,6 +71,20 @@ struct DeskPage: Sendable {
     struct Table: Sendable {
         let heads: [Head]
         let lines: [Line]
+
+        /// On a phone every cell says what it is, but the first, which is the line's subject.
+        init(heads: [Head], lines: [Line]) {
+            self.heads = heads
+            self.lines = lines.map { line in
+                Line(
+                    cells: line.cells.enumerated().map { index, cell in
+                        guard index > 0, heads.indices.contains(index) else { return cell }
+                        var cell = cell
+                        cell.cellHead = heads[index].headWord
+                        return cell
+                    })
+            }
+        }
     }
 
     struct Head: Sendable {
@@ -90,6 +106,8 @@ struct DeskPage: Sendable {
         var cellState = ""
         var bar: Bar?
         var cellForms: [Form] = []
+        /// The word above its column.
+        var cellHead: String?
     }
 
     struct Bar: Sendable {

@@ -81,7 +81,11 @@ struct DeviceRoutes: Sendable {
         let form = DeskPage.Form(
             formPath: "/settings/devices/\(device.id)/revocation",
             formButton: language.text("devices.revoke"),
-            formFields: [.select("", "reason", language.choices(DeviceRevocation.self, "words.reason"))])
+            formFields: [
+                .select(
+                    language.text("fields.reason"), "reason",
+                    language.choices(DeviceRevocation.self, "words.reason"))
+            ])
         return DeskPage.Line(
             cells: [
                 .link(device.id.rawValue, "/journal/\(device.entry)"), .words(device.label),

@@ -146,6 +146,7 @@ struct RosterPage: Sendable {
     let headline: String
     let voice: String
     let lines: [Line]
+    let hasLines: Bool
     let floaters: [String]
     let hasFloaters: Bool
     let unfilled: [String]
@@ -168,6 +169,7 @@ struct RosterPage: Sendable {
                 clock: clock($0.span), room: $0.room.rawValue, lead: person($0.lead),
                 second: person($0.second))
         }
+        hasLines = !lines.isEmpty
         floaters = proposal.floaters.map { "\(clock($0.span)) \(person($0.staff))" }
         hasFloaters = !floaters.isEmpty
         unfilled = proposal.unfilled.map { "\(clock($0.span)) \($0.room)" }

@@ -28,7 +28,8 @@ struct HandsLine: Sendable {
                 Knot(
                     x: Self.x(knots.count), state: landing.isWrong ? "wrong" : "done",
                     word: words.language.text("words.packetShort.\(landing.state.rawValue)"),
-                    clock: words.time.minute(line.moment), firstName: words.person(hands.first),
+                    clock: words.time.minute(line.moment, near: detail.packet.sittingStart),
+                    firstName: words.person(hands.first),
                     secondName: words.person(hands.second)))
         }
         doneEnd = Self.x(max(0, knots.count - 1))

@@ -103,7 +103,7 @@ struct PacketFindings: Sendable {
                 PacketPage.Waiting(
                     who: words.person($0.staff),
                     stepWord: language.text("words.step.\($0.step.kind.rawValue)"),
-                    until: time.minute($0.expires), isOwn: $0.staff.rawValue == visitor.id)
+                    until: time.minute($0.expires, near: now), isOwn: $0.staff.rawValue == visitor.id)
             },
             form: packet.next.map(form), apart: mayGoApart ? form(.quarantine) : nil,
             refusals: detail.refusals.compactMap { refused($0, time, language) },
@@ -120,7 +120,7 @@ struct PacketFindings: Sendable {
             return "\(language.find("fields.\(label)") ?? label) \(word)"
         }
         return PacketPage.Line(
-            clock: words.time.minute(line.moment),
+            clock: words.time.dayAndMinute(line.moment),
             word: language.find("words.packetShort.\(line.event.word)") ?? language.text("papers.settled"),
             people: words.person(hands.first) + language.text("frame.listSeparator")
                 + words.person(hands.second),
@@ -133,7 +133,7 @@ struct PacketFindings: Sendable {
     ) -> PacketPage.Refused? {
         guard case .stepRefused(_, let step, let reason, _) = line.event else { return nil }
         return PacketPage.Refused(
-            clock: time.minute(line.moment), word: language.text("words.step.\(step.rawValue)"),
+            clock: time.full(line.moment), word: language.text("words.step.\(step.rawValue)"),
             reasonWord: language.text("words.reason.\(reason.rawValue)"), position: line.position)
     }
 }

@@ -66,7 +66,8 @@ struct PacketWords {
         let voice = isTrouble || packet.isLate ? "now" : isDueSoon(packet) ? "look" : "quiet"
         return PapersPage.Row(
             id: packet.id.rawValue, room: packet.room.rawValue, paperCode: packet.paperCode,
-            serial: packet.serial, clock: time.minute(packet.sittingStart), state: packet.state.rawValue,
+            serial: packet.serial, clock: time.minute(packet.sittingStart, near: now),
+            state: packet.state.rawValue,
             stateWord: state(packet), holders: holders(packet.custody),
             nextWord: packet.next.map { language.text("words.step.\($0.rawValue)") }, dueWord: due(packet),
             voice: voice, voiceWord: packet.isLate ? language.text("papers.late") : nil)
@@ -91,10 +92,10 @@ struct PacketWords {
 
     func due(_ packet: PacketRow) -> String? {
         if let due = packet.window.due {
-            return language.text("papers.dueBy", ["clock": time.minute(due)])
+            return language.text("papers.dueBy", ["clock": time.minute(due, near: now)])
         }
         guard let start = packet.window.notBefore, now.isBefore(start) else { return nil }
-        return language.text("papers.notBefore", ["clock": time.minute(start)])
+        return language.text("papers.notBefore", ["clock": time.minute(start, near: now)])
     }
 
     func person(_ id: Staff.ID) -> String { names[id.rawValue] ?? id.rawValue }

@@ -136,7 +136,7 @@ struct CertificateResultsPage: Sendable {
         sorts = address.sorts(["number", "state", "outcome"], language)
         paging = address.paging(read.list, language)
         canEnter = visitor.holds(anyOf: [Role.marker.rawValue, Role.assessor.rawValue])
-        canDecide = visitor.holds(anyOf: [Role.chief.rawValue]) && candidates > 0
+        canDecide = visitor.holds(anyOf: [Role.chief.rawValue]) && candidates > 0 && pending == 0
         decideMeaning = language.text("results.decideMeaning", ["count": "\(candidates)"])
         self.entered = entered
         request = FreshRequestID.next()

@@ -57,7 +57,8 @@ struct RoomListRoutes: Sendable {
             formPath: "/settings/rooms/\(row.id)/state", formButton: language.text("places.save"),
             formFields: [
                 .select(
-                    "", "state", language.choices(Room.State.self, "words.state", selected: row.state))
+                    language.text("places.state"), "state",
+                    language.choices(Room.State.self, "words.state", selected: row.state))
             ])
         return DeskPage.Line(
             cells: [

@@ -38,12 +38,13 @@ struct SeatingRoutes: Sendable {
             voice: unplaced == 0 ? "quiet" : "look")
         page.links = [.init(linkWord: language.text("places.sittings"), linkPath: "/sittings")]
         let planned = sittings.filter { $0.state == .planned }
-        if !papers.isEmpty { page.sections.append(paperSection(papers, language)) }
+        // The work first: below fourteen lines of certificates nobody finds it.
         if visitor.may(AdoptSeatingPlan.self), !planned.isEmpty {
             page.sections.append(
                 DeskPage.Section(
                     title: language.text("seating.propose"), forms: [proposalForm(planned, language)]))
         }
+        if !papers.isEmpty { page.sections.append(paperSection(papers, language)) }
         page.sections.append(sittingSection(sittings, language))
         return await pages.page("desk", title: page.heading, page, request, context)
     }
@@ -146,6 +147,15 @@ struct SeatingRoutes: Sendable {
                 .hidden("neighbours", "\(proposal.neighbours)"),
                 .hidden("unplaced", "\(proposal.unplaced.count)"),
             ] + proposal.sittings.map { .hidden("sitting", $0.rawValue) }, isMain: true)
+        guard proposal.seatCount > 0 else {
+            page.sections = [
+                DeskPage.Section(
+                    empty: .init(
+                        emptyWhy: language.text("seating.nobodyLeft"),
+                        emptyHow: language.text("seating.nobodyLeftHow")))
+            ]
+            return await pages.page("desk", title: page.heading, page, request, context)
+        }
         page.sections = [roomSection(draft, language)]
         if visitor.may(AdoptSeatingPlan.self) { page.sections.insert(DeskPage.Section(forms: [form]), at: 0) }
         return await pages.page("desk", title: page.heading, page, request, context)

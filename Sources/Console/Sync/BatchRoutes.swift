@@ -97,7 +97,8 @@ struct BatchRoutes: Sendable {
                         .words(
                             batch.approvals.map { read.names[$0.rawValue] ?? $0.rawValue }
                                 .joined(separator: language.text("frame.listSeparator"))),
-                        .words(batch.receipt ?? "–", small: reasons),
+                        .words(
+                            batch.receipt == nil ? "–" : language.text("batches.receiptHere"), small: reasons),
                     ])
                 }))
     }
