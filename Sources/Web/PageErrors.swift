@@ -133,6 +133,7 @@ package struct PageErrors: RouterMiddleware {
         let model = ErrorPage(
             what: answer.what, why: answer.why, next: answer.next, code: answer.code,
             requestID: context.requestID, isFault: answer.status >= 500,
+            wasForm: request.method == .post,
             again: Self.again(answer, request, context, pages.language(context)))
         var response =
             if request.headers[.requestedFragment] != nil {
@@ -194,6 +195,7 @@ private struct ErrorPage: Sendable {
     let code: String
     let requestID: String
     let isFault: Bool
+    let wasForm: Bool
     let again: Again?
 }
 

@@ -34,10 +34,18 @@ package struct NavigationEntry: Sendable {
     /// The key of its word, below `frame.navigation`.
     package let key: String
     package let path: String
+    /// Where pages of this area stand besides.
+    package let otherPaths: [String]
 
-    package init(key: String, path: String) {
+    package init(key: String, path: String, otherPaths: [String] = []) {
         self.key = key
         self.path = path
+        self.otherPaths = otherPaths
+    }
+
+    /// Whether the page at `address` belongs here.
+    func holds(_ address: String) -> Bool {
+        ([path] + otherPaths).contains { address == $0 || address.hasPrefix($0 + "/") }
     }
 }
 
@@ -108,10 +116,9 @@ package struct Pages: Sendable {
             weekday: language.text("frame.weekday.\(head.time.weekday(head.now))"),
             position: head.position, checkpoint: head.checkpoint, path: path, live: live,
             navigation: entries.map { entry in
-                let isCurrent = entry.path == path || path.hasPrefix(entry.path + "/")
-                return Frame.Link(
+                Frame.Link(
                     word: language.text("frame.navigation.\(entry.key)"), path: entry.path,
-                    current: isCurrent ? "page" : nil)
+                    current: entry.holds(path) ? "page" : nil)
             },
             visitor: context.visitor.map { visitor in
                 Frame.Person(

@@ -17,6 +17,16 @@ enum ConsoleArea: String, CaseIterable {
 
     var path: String { "/\(rawValue)" }
 
+    /// One room, one sitting, the machine: reached from here, and named for themselves.
+    private var otherPaths: [String] {
+        switch self {
+        case .board: ["/rooms"]
+        case .seating: ["/sittings"]
+        case .settings: ["/system", "/staff"]
+        default: []
+        }
+    }
+
     private var roles: [Role] {
         switch self {
         case .today: Role.allCases
@@ -36,6 +46,8 @@ enum ConsoleArea: String, CaseIterable {
     func isOpen(to visitor: Visitor) -> Bool { visitor.holds(anyOf: Set(roles.map(\.rawValue))) }
 
     static func navigation(for visitor: Visitor) -> [NavigationEntry] {
-        allCases.filter { $0.isOpen(to: visitor) }.map { NavigationEntry(key: $0.rawValue, path: $0.path) }
+        allCases.filter { $0.isOpen(to: visitor) }.map {
+            NavigationEntry(key: $0.rawValue, path: $0.path, otherPaths: $0.otherPaths)
+        }
     }
 }

@@ -72,13 +72,13 @@ struct DeskPage: Sendable {
         let heads: [Head]
         let lines: [Line]
 
-        /// On a phone every cell says what it is, but the first, which is the line's subject.
+        /// On a phone every cell says what it is, but not the words that begin a line: they are its subject.
         init(heads: [Head], lines: [Line]) {
             self.heads = heads
             self.lines = lines.map { line in
                 Line(
                     cells: line.cells.enumerated().map { index, cell in
-                        guard index > 0, heads.indices.contains(index) else { return cell }
+                        guard index > 0 || cell.isFigure, heads.indices.contains(index) else { return cell }
                         var cell = cell
                         cell.cellHead = heads[index].headWord
                         return cell
