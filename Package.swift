@@ -133,9 +133,10 @@ let package = Package(
         .testTarget(
             name: "CentralTests",
             dependencies: [
-                "Central", "Exam", "Exchange", "ExchangeTestKit", "Journal", "Vault", crypto, grdb,
-            ],
-            swiftSettings: strict),
+                "Central", "Exam", "Exchange", "ExchangeTestKit", "Journal", "TestKit", "Vault", "Web",
+                crypto,
+                grdb, httpTypes, hummingbird, hummingbirdTesting, nioCore,
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests", dependencies: ["Exam", "Exchange", "ExchangeTestKit", "Journal", crypto],
             exclude: ["Fixtures"], swiftSettings: strict),
@@ -157,7 +158,7 @@ let package = Package(
             dependencies: [
                 "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
                 hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
-            ], swiftSettings: strict),
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "StationTests",
             dependencies: [
