@@ -144,6 +144,59 @@ import Testing
             #expect(try await chief.get("/sittings/T-C01-1").text.contains("宣布开考"))
         }
     }
+
+    @Test func `a step is offered when the rule allows it, and until then the page says from when`()
+        async throws
+    {
+        var day = try await DaySite()
+        try await day.fill()
+        let filled = day
+        let button = "action=\"/sittings/T-C01-1/steps\""
+        try await Browser.open(filled) { browser in
+            let chief = try await browser.signedIn("S-001", at: filled)
+            func page() async throws -> String { try await chief.get("/sittings/T-C01-1").text }
+            func step(_ name: String) async throws {
+                let answer = try await chief.post("/sittings/T-C01-1/steps", ["step": name])
+                #expect(answer.status == .seeOther, "\(name)")
+            }
+
+            let early = try await page()
+            #expect(!early.contains(button) && early.contains("08:30 起可以开门入场"))
+            filled.site.clock.set(DaySite.start.adding(minutes: -30))
+            #expect(try await page().contains(button))
+            try await step("open")
+            #expect(try await page().contains("09:00 起可以宣布开考"))
+            filled.site.clock.set(DaySite.start.adding(minutes: 3))
+            try await step("start")
+            let running = try await page()
+            #expect(!running.contains(button) && running.contains("11:03 起可以宣布结束"))
+            filled.site.clock.set(DaySite.start.adding(minutes: 123).adding(seconds: -1))
+            #expect(try await !page().contains(button))
+            filled.site.clock.set(DaySite.start.adding(minutes: 123))
+            #expect(try await page().contains(button))
+            try await step("end")
+            let ended = try await page()
+            #expect(!ended.contains(button) && ended.contains("还有试卷袋没有交回"))
+        }
+    }
+
+    @Test func `a step of another role is named, not offered`() async throws {
+        var day = try await DaySite()
+        try await day.fill()
+        try await day.person("S-003", "考务", [.registrar])
+        let filled = day
+        try await Browser.open(filled) { browser in
+            let registrar = try await browser.signedIn("S-003", at: filled)
+            filled.site.clock.set(DaySite.start.adding(minutes: -30))
+            _ = try await registrar.post("/sittings/T-C01-1/steps", ["step": "open"])
+            filled.site.clock.set(DaySite.start)
+
+            let page = try await registrar.get("/sittings/T-C01-1").text
+
+            #expect(!page.contains("action=\"/sittings/T-C01-1/steps\""))
+            #expect(page.contains("由主考、副主考宣布开考"))
+        }
+    }
 }
 
 @Suite struct DutyPageTests {

@@ -139,6 +139,99 @@ import Web
         }
     }
 
+    @Test func `two people erase a person at one screen, and no byte of the name is left`() async throws {
+        let day = try await filled()
+        // The one name of the day that nobody else has.
+        let name = Data("阿依古丽".utf8)
+        let candidate = day.places[0].seats[17].candidate
+        try await Browser.open(day) { browser in
+            _ = try await browser.signedIn("S-002", at: day)
+            let chief = try await browser.signedIn("S-001", at: day)
+            let page = try await chief.get("/candidates/\(candidate)")
+            let form = [
+                "reason": "requested", "second": "S-002", "request": "erase-1",
+                "secondPassword": "correct horse battery S-002",
+            ]
+            #expect(page.text.contains("阿依古丽"))
+            #expect(page.text.contains("name=\"secondPassword\"") && page.text.contains("第二人当场签字"))
+            _ = try await chief.post("/candidates/\(candidate)/withdrawal", [:])
+            try await day.site.store.truncateLog()
+            #expect(try day.files().range(of: name) != nil)
+
+            let erased = try await chief.post("/candidates/\(candidate)/erasure", form)
+            let again = try await chief.post("/candidates/\(candidate)/erasure", form)
+
+            #expect(erased.headers[.location] == "/candidates/\(candidate)")
+            #expect(again.status == .seeOther)
+            #expect(try day.files().range(of: name) == nil)
+            #expect(try await !chief.get("/candidates/\(candidate)").text.contains("阿依古丽"))
+        }
+        try await day.site.expectReplayEqualsTables()
+    }
+
+    @Test func `a code is issued once, however often its form is sent`() async throws {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let administrator = try await browser.signedIn("S-002", at: day)
+            let path = "/settings/staff/S-001/code"
+
+            let issued = try await administrator.post(path, ["request": "c-1"])
+            let position = day.site.store.head.position
+            let again = try await administrator.post(path, ["request": "c-1"])
+            let other = try await administrator.post(path, ["request": "c-2"])
+
+            #expect(issued.text.contains("class=\"code-once\""))
+            #expect(again.status == .conflict && again.text.contains("staff.code-shown-before"))
+            #expect(day.site.store.head.position == position + 1)
+            #expect(other.text.contains("class=\"code-once\""))
+        }
+    }
+
+    @Test func `without a script a corrected form is another request`() async throws {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            let path = "/candidates/\(day.places[0].seats[0].candidate)/moves"
+            let form = ["sitting": "T-C01-1", "room": "T999", "seat": "9", "reason": "brokenSeat"]
+
+            let refused = try await chief.post(path, form.merging(["request": "m-1"]) { $1 })
+            let corrected = try await chief.post(
+                path, form.merging(["request": "m-1", "room": "T202", "seat": "20"]) { $1 })
+
+            #expect(refused.status == .conflict)
+            #expect(corrected.status == .seeOther, "\(corrected.text)")
+        }
+    }
+
+    @Test func `a refused form is offered again as a new request, without its password`() async throws {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            let early = ["step": "open", "request": "o-1"]
+
+            let refused = try await chief.post("/sittings/T-C01-1/steps", early)
+            day.site.clock.set(DaySite.start.adding(minutes: -30))
+            let same = try await chief.post("/sittings/T-C01-1/steps", early)
+            let fresh = refused.text.split(separator: "name=\"request\" value=\"").dropFirst().first
+                .map { String($0.prefix { $0 != "\"" }) }
+            let again = try await chief.post(
+                "/sittings/T-C01-1/steps", ["step": "open", "request": try #require(fresh)])
+            let secret = try await chief.post(
+                "/papers/T-C01-1-T101/steps",
+                [
+                    "step": "depart", "seal": "intact", "second": "S-002", "secondPassword": "wrong guess",
+                    "request": "p-1",
+                ])
+
+            #expect(refused.status == .conflict && same.status == .conflict)
+            #expect(refused.text.contains("name=\"step\" value=\"open\""))
+            #expect(again.headers[.location] == "/sittings/T-C01-1")
+            #expect(secret.text.contains("name=\"secondPassword\" type=\"password\""))
+            #expect(secret.text.contains("name=\"second\" value=\"S-002\""))
+            #expect(!secret.text.contains("wrong guess"))
+        }
+    }
+
     @Test func `a code for a person is shown once, and the last administrator stays`() async throws {
         let day = try await filled()
         try await Browser.open(day) { browser in
@@ -230,7 +323,7 @@ import Web
 
 extension Browser {
     /// Sends a file as a form in a browser does.
-    fileprivate func upload(_ path: String, _ content: String) async throws -> TestResponse {
+    func upload(_ path: String, _ content: String) async throws -> TestResponse {
         let mark = "examstation-boundary"
         let body = """
             --\(mark)\r
@@ -252,5 +345,15 @@ extension Browser {
                 .cookie: cookie ?? "",
             ], body: ByteBuffer(string: body)
         ) { $0 }
+    }
+}
+
+extension DaySite {
+    /// Every byte of the database and its log.
+    fileprivate func files() throws -> Data {
+        try ["station.db", "station.db-wal"].reduce(into: Data()) { bytes, name in
+            let file = site.folder.appending(path: name)
+            if FileManager.default.fileExists(atPath: file.path) { bytes += try Data(contentsOf: file) }
+        }
     }
 }
