@@ -10,7 +10,7 @@ APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommen
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 TEST_BUILD = --scratch-path .build/tests --enable-code-coverage
 
-.PHONY: demo demo-site test  format lint packages test-packages clean-demo
+.PHONY: demo demo-site test look format lint packages test-packages clean-demo
 
 # Builds, plays a demo day into $(DEMO) once, then serves station and central until Ctrl-C.
 demo: packages
@@ -24,6 +24,15 @@ clean-demo:
 # Fast pure tests first, whole days and browsers last. .ci/run calls exactly this.
 test: test-packages
 	Tests/run $(JOBS)
+
+# Every page in a browser, both languages, three widths, dark and on paper: faults are printed, pictures kept
+# in .build/shots/look for people to look at. With poppler-utils installed the prints become pictures too.
+look: test-packages
+	@if [ ! -x .build/venv/bin/python ]; then python3 -m venv .build/venv; fi
+	.build/venv/bin/pip install --quiet --disable-pip-version-check cryptography playwright
+	swift build -j $(JOBS) $(TEST_BUILD) --product examstation
+	swift build -j $(JOBS) $(TEST_BUILD) --product examcentral
+	.build/venv/bin/python Tests/browser/look.py .build/tests/debug .build/shots
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift

@@ -1,7 +1,7 @@
 """A real browser at the real daemon: console.py PROGRAM SEEDS SHOTS.
 
 Opens the console in Chromium, signs in, checks a candidate in at the door, and sees the board move without a
-reload. Then looks at every page of the navigation in both languages and two widths and keeps pictures in SHOTS.
+reload; puts a sheet into the exchange folder and sees it listed. Then looks at every page of the navigation in both languages and two widths and keeps pictures in SHOTS.
 """
 
 import sys
@@ -55,6 +55,15 @@ def main(program: str, seeds: str, shots: str) -> int:
             state = db.execute("SELECT state FROM attendance WHERE candidate = ?", (candidate,)).fetchone()
         if state != ("seated",):
             faults.append(f"the candidate is {state} in the database")
+
+        sheets = context.new_page()
+        sheets.goto(f"{base}/candidates/imports")
+        sheets.wait_for_selector("#import-list")
+        arriving = station.folder / "exchange" / "arriving"
+        arriving.write_text("证件类型,证件号码\n", encoding="utf-8")
+        arriving.rename(arriving.with_name("roster.csv"))
+        sheets.wait_for_selector("#import-list button", timeout=15_000)
+        print(f"a sheet in the exchange folder: {sheets.inner_text('#import-ready')}, on a page that was not reloaded")
 
         links = board.eval_on_selector_all("nav a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
         if len(links) < 5:
