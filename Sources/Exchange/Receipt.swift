@@ -68,9 +68,9 @@ package struct Receipt: Equatable, Sendable {
             guard lines.indices.contains(index), lines[index].hasPrefix(label + " ") else { return nil }
             return String(lines[index].dropFirst(label.count + 1))
         }
-        guard let id = value(2, "batch"), let digest = value(3, "sha256").flatMap(Digest32.init(hex:)) else {
-            return nil
-        }
+        guard let id = value(2, "batch"), EntryHeader.isIdentifier(id),
+            let digest = value(3, "sha256").flatMap(Digest32.init(hex:))
+        else { return nil }
         origin = lines[1]
         batch = ResultBatch.ID(rawValue: id)
         self.digest = digest

@@ -90,7 +90,9 @@ extension HostFigures {
         for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
             let fields = line.split(separator: " ")
             guard fields.count == 3, fields[2] == "kB" else { return nil }
-            return Int64(fields[1]).map { $0 * 1024 }
+            guard let kibibytes = Int64(fields[1]) else { return nil }
+            let (bytes, isTooMuch) = kibibytes.multipliedReportingOverflow(by: 1024)
+            return isTooMuch ? nil : bytes
         }
         return nil
     }

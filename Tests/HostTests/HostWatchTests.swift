@@ -81,6 +81,7 @@ import Testing
         #expect(HostFigures.availableBytes(in: text) == 20_480_000_000)
         #expect(HostFigures.availableBytes(in: "MemTotal: 1 kB\n") == nil)
         #expect(HostFigures.availableBytes(in: "MemAvailable: 1 MB\n") == nil)
+        #expect(HostFigures.availableBytes(in: "MemAvailable: 9223372036854775807 kB\n") == nil)
     }
 
     @Test func `ends its events and its thread, and still answers afterwards`() async throws {

@@ -21,8 +21,11 @@ struct Timestamp: Codable, Equatable, Sendable {
             second < 60, let (milliseconds, rest) = Self.fraction(bytes[19...]),
             let offset = Self.offsetMinutes(rest)
         else { return nil }
-        let start = day.moment(minutes: hour * 60 + minute, utcOffsetMinutes: offset)
-        moment = Moment(milliseconds: start.milliseconds + Int64(second) * 1000 + Int64(milliseconds))
+        let start = day.moment(minutes: hour * 60 + minute, utcOffsetMinutes: offset).milliseconds
+        let total = start + Int64(second) * 1000 + Int64(milliseconds)
+        // An offset may carry the first day of 1900 out of it, and the last of 2199.
+        guard Self.range.contains(total) else { return nil }
+        moment = Moment(milliseconds: total)
     }
 
     init(from decoder: any Decoder) throws {

@@ -16,12 +16,21 @@ extension IdentityDocument {
             guard !typed.unicodeScalars.contains(where: ResidentNumber.isFullWidth) else {
                 throw DocumentFault(code: .documentFullWidth)
             }
-            let number = typed.uppercased()
+            let number = Self.capitals(typed)
             guard hasPlausiblePattern(Array(number.unicodeScalars)) else {
                 throw DocumentFault(code: .documentPattern)
             }
             return number
         }
+    }
+
+    /// Small Latin letters become capitals, and nothing else changes: Unicode would make an ASCII letter of
+    /// some that are none (ſ, ı), and two of one (ß).
+    private static func capitals(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar in
+            ("a"..."z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) - 32) : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// Plausible, not proven: issuers change their patterns, and nobody here can ask them.

@@ -65,9 +65,12 @@ package struct DayFile: Sendable {
         let parts = text.split(separator: ":").map { Int($0) }
         guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }) else { return nil }
         let values = parts.compactMap { $0 }
-        guard (0...23).contains(values[0]), (0...59).contains(values[1]) else { return nil }
-        let seconds = values[0] * 3600 + values[1] * 60 + (values.count == 3 ? values[2] : 0)
-        return date.moment(minutes: 0, utcOffsetMinutes: utcOffsetMinutes).adding(seconds: seconds)
+        let second = values.count == 3 ? values[2] : 0
+        guard (0...23).contains(values[0]), (0...59).contains(values[1]), (0...59).contains(second) else {
+            return nil
+        }
+        return date.moment(minutes: values[0] * 60 + values[1], utcOffsetMinutes: utcOffsetMinutes)
+            .adding(seconds: second)
     }
 }
 

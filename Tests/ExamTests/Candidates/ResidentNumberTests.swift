@@ -63,6 +63,8 @@ import Testing
             (.foreignResidentCard, "12A123456789012", nil), (.officerCard, "军字第1234567号", "军字第1234567号"),
             (.passport, "E1", nil), (.passport, "Ｅ12345678", nil), (.hongKongMacauPermit, "X12345678", nil),
             (.taiwanPermit, "1234567", nil), (.officerCard, "军官证", nil),
+            // Letters of which Unicode makes capital ASCII ones.
+            (.passport, "ı12345678", nil), (.passport, "ß1234567", nil), (.officerCard, "ſ1234567", nil),
         ] as [(IdentityDocument, String, String?)])
     func `other documents are taken by pattern`(type: IdentityDocument, typed: String, kept: String?) {
         #expect((try? type.normalized(typed)) == kept)
