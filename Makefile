@@ -10,7 +10,9 @@ APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommen
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 TEST_BUILD = --scratch-path .build/tests --enable-code-coverage
 
-.PHONY: demo demo-site test look format lint packages test-packages clean-demo
+SECONDS_EACH ?= 60
+
+.PHONY: demo demo-site test look soak format lint packages test-packages clean-demo
 
 # Builds, plays a demo day into $(DEMO) once, then serves station and central until Ctrl-C.
 demo: packages
@@ -33,6 +35,10 @@ look: test-packages
 	swift build -j $(JOBS) $(TEST_BUILD) --product examstation
 	swift build -j $(JOBS) $(TEST_BUILD) --product examcentral
 	.build/venv/bin/python Tests/browser/look.py .build/tests/debug .build/shots
+
+# The long ones: fuzzers, sanitizers, kills, memory. Minutes to hours; docs/TESTING.md says what each step holds.
+soak: test-packages
+	Tests/Soak/run $(SECONDS_EACH) $(STEPS)
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
