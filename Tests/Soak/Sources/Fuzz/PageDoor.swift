@@ -60,7 +60,7 @@ enum PageDoor {
             checkpoint: (note, Int64(size)), tree: Sample.tree
         ) { Sample.records[Int($0) - 1] }
         var shape = Shape(honest)
-        while !supply.isEmpty { shape.spoil(&supply) }
+        for _ in 0..<8 where !supply.isEmpty { shape.spoil(&supply) }
         guard let bytes = try? CanonicalJSON.bytes(of: shape) else { return }
         take(bytes, taken: taken, cosigned: cosigned)
     }
