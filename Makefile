@@ -6,13 +6,14 @@ DEMO ?= demo-site
 PACKAGES = curl libsqlite3-dev libuv1-dev pkg-config
 TEST_PACKAGES = $(PACKAGES) age chromium chromium-driver fonts-noto-cjk gcc libc6-dev libnss3-tools \
 	openssl python3-venv sqlite3 systemd
+BENCH_PACKAGES = $(PACKAGES) gcc libc6-dev libssl-dev
 APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 TEST_BUILD = --scratch-path .build/tests --enable-code-coverage
 
 SECONDS_EACH ?= 60
 
-.PHONY: demo demo-site test look soak format lint packages test-packages clean-demo
+.PHONY: demo demo-site test look bench soak format lint packages test-packages bench-packages clean-demo
 
 # Builds, plays a demo day into $(DEMO) once, then serves station and central until Ctrl-C.
 demo: packages
@@ -40,6 +41,10 @@ look: test-packages
 soak: test-packages
 	Tests/Soak/run $(SECONDS_EACH) $(STEPS)
 
+# Release build of the program, then its figures (docs/PERFORMANCE.md); FULL=1 adds a million entries.
+bench: bench-packages
+	Tests/Benchmarks/run $(JOBS)
+
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
@@ -53,3 +58,7 @@ packages:
 test-packages:
 	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(TEST_PACKAGES) 2>&1 | grep -v 'install ok installed' || true); \
 	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) $(APT) $(TEST_PACKAGES); fi
+
+bench-packages:
+	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(BENCH_PACKAGES) 2>&1 | grep -v 'install ok installed' || true); \
+	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) $(APT) $(BENCH_PACKAGES); fi

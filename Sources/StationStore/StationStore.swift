@@ -28,10 +28,12 @@ package final class StationStore: Sendable {
     ///   - dataKey: opens the personal records.
     ///   - clock: the station's.
     ///   - queueMax: commands that may wait for a commit, 1…65,536.
+    ///   - batchMax: commands that share one commit at most, 1…``GroupCommit/batchCommandsMax``.
     ///   - progress: called as (entries done, entries in all) while tables are rebuilt.
     /// - Throws: ``StoreFault``; nothing is changed in a file that is not a station's.
     package init(
         path: String, dataKey: DataKey, clock: any StationClock, queueMax: Int = 4096,
+        batchMax: Int = GroupCommit.batchCommandsMax,
         progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) throws {
         sealer = ParticularSealer(dataKey)
@@ -47,7 +49,8 @@ package final class StationStore: Sendable {
         let head = try pool.read { db in try JournalHead(reading: db) }
         let growth = JournalGrowth(head: head)
         self.growth = growth
-        commit = GroupCommit(pool: pool, head: head, queueMax: queueMax, onGrowth: growth.moved(to:))
+        commit = GroupCommit(
+            pool: pool, head: head, queueMax: queueMax, batchMax: batchMax, onGrowth: growth.moved(to:))
     }
 
     /// Decides a command and records what happened, all or nothing.

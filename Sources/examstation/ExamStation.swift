@@ -46,7 +46,7 @@ struct Verify: AsyncParsableCommand {
         abstract:
             "Re-hashes the journal, checks its checkpoints, replays it and compares every table. Reads only.",
         discussion:
-            "Exit 0: whole. 1: something was changed. 2: there is nothing to read. 3: hashes hold, but without the data key nothing was replayed."
+            "Exit 0: whole. 1: something was changed. 2: there is nothing to read. 3: hashes hold, but nothing was replayed, by wish or without the data key."
     )
 
     @OptionGroup var settings: SettingsOptions
@@ -54,10 +54,13 @@ struct Verify: AsyncParsableCommand {
     @Option(help: "A checkpoint kept elsewhere: finds a journal cut off or rewritten after it.")
     var against: String?
 
+    @Flag(help: "Only re-hashes and checks checkpoints: seconds where the replay takes minutes.")
+    var hashesOnly = false
+
     func run() async throws {
         let folder = StationFolder(try settings.load().path("data.folder"))
         let job = VerifyJob(
-            folder: folder, against: against.map { URL(filePath: $0) },
+            folder: folder, against: against.map { URL(filePath: $0) }, isHashesOnly: hashesOnly,
             environment: ProcessInfo.processInfo.environment)
         do {
             let verdict = try await job.run(say: Terminal.say, progress: Terminal.progress("replaying"))

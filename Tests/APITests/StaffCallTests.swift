@@ -20,8 +20,11 @@ import Testing
             let again = try await line.call(
                 .post, "/sign-ins", ["staff": "s-003", "password": .text(APISite.password)])
             let token = try #require(again["token"]?.text)
+            let held = try await line.call(.get, "/sign-ins/current", token: token)
             let out = try await line.call(.delete, "/sign-ins/current", token: token)
             let after = try await line.call(.get, "/rooms", token: token)
+            let gone = try await line.call(.get, "/sign-ins/current", token: token)
+            let nobody = try await line.call(.get, "/sign-ins/current")
 
             #expect(weak.code == "faults.password-common")
             #expect(redeemed.status == 201)
@@ -30,6 +33,9 @@ import Testing
             #expect(again["staff"] == "S-003")
             #expect(out.status == 204)
             #expect(after.status == 401)
+            #expect(held["holds"] == true)
+            #expect(gone.status == 401)
+            #expect(nobody.status == 401)
         }
         try await site.site.expectReplayEqualsTables()
     }

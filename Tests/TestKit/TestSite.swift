@@ -20,7 +20,7 @@ package final class TestSite: Sendable {
     /// Makes the folder in `parent`; with keys in it where the program itself is to read it.
     package init(
         at moment: Moment = TestSite.morning, hasKeys: Bool = false, in parent: URL = .temporaryDirectory,
-        queueMax: Int = 4096
+        queueMax: Int = 4096, batchMax: Int = 256
     ) throws {
         folder = parent.appending(path: "examstation-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -29,7 +29,7 @@ package final class TestSite: Sendable {
         dataKey = keys?.data ?? DataKey.random()
         store = try StationStore(
             path: folder.appending(path: "station.db").path, dataKey: dataKey, clock: clock,
-            queueMax: queueMax)
+            queueMax: queueMax, batchMax: batchMax)
     }
 
     deinit {

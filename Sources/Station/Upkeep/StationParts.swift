@@ -55,6 +55,7 @@ struct StationParts: Sendable {
             path: folder.database.path, dataKey: keys.data,
             clock: MachineClock(offsetMilliseconds: record.clockOffset),
             queueMax: settings.integer("limits.queueCommands"),
+            batchMax: settings.integer("limits.commitCommands"),
             progress: Terminal.progress("rebuilding tables"))
         try folder.renewCertificate(host: record.host, keys: keys, now: Date())
         checkpoints = try await CheckpointKeeper(store: store, signer: signer)

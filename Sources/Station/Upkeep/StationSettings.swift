@@ -25,6 +25,9 @@ extension SettingKey {
             name: "limits.queueCommands", kind: .integer(16...65536), fallback: "4096",
             meaning: "commands waiting for a commit; beyond it 503"),
         SettingKey(
+            name: "limits.commitCommands", kind: .integer(1...256), fallback: "256",
+            meaning: "commands that share one commit at most"),
+        SettingKey(
             name: "limits.connections", kind: .integer(16...10000), fallback: "1024",
             meaning: "open connections on the console's port"),
         SettingKey(

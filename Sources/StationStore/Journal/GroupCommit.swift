@@ -7,7 +7,7 @@ import Synchronization
 /// One fdatasync answers up to ``batchCommandsMax`` commands, which turns a disk that
 /// syncs 250 times a second into one that keeps 6,000 promises. Nobody is answered
 /// before the COMMIT that holds their entry has returned.
-final class GroupCommit: Sendable {
+package final class GroupCommit: Sendable {
     /// A piece of work for the writer.
     struct Work: Sendable {
         /// Runs inside a savepoint of its own; what it returns is called after COMMIT.
@@ -17,7 +17,7 @@ final class GroupCommit: Sendable {
     }
 
     /// Commands in one transaction at most, so that one stays short (about 5 ms of work).
-    static let batchCommandsMax = 256
+    package static let batchCommandsMax = 256
 
     private struct State {
         var pending: [Work] = []
@@ -29,16 +29,19 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let queueMax: Int
+    private let batchMax: Int
     private let state: Mutex<State>
     /// Told after every commit that moved the head.
     private let onGrowth: @Sendable (JournalHead) -> Void
 
     init(
-        pool: DatabasePool, head: JournalHead, queueMax: Int,
+        pool: DatabasePool, head: JournalHead, queueMax: Int, batchMax: Int,
         onGrowth: @escaping @Sendable (JournalHead) -> Void
     ) {
         self.pool = pool
+        precondition((1...Self.batchCommandsMax).contains(batchMax), "a transaction stays short")
         self.queueMax = queueMax
+        self.batchMax = batchMax
         self.onGrowth = onGrowth
         state = Mutex(State(head: head))
     }
@@ -79,7 +82,7 @@ final class GroupCommit: Sendable {
                 state.isDraining = false
                 return nil
             }
-            let batch = Array(state.pending.prefix(Self.batchCommandsMax))
+            let batch = Array(state.pending.prefix(batchMax))
             state.pending.removeFirst(batch.count)
             return batch
         }

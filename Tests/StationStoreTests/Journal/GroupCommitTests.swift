@@ -65,6 +65,31 @@ import Vault
         try await site.expectReplayEqualsTables()
     }
 
+    @Test(arguments: [(1, 1), (256, 0)])
+    func `shares a commit with no more commands than it may`(batchMax: Int, seen: Int) async throws {
+        let site = try TestSite(batchMax: batchMax)
+        let gate = DispatchSemaphore(value: 0)
+        let blocked = Task { try await site.store.local { _ in gate.wait() } }
+        try await Task.sleep(for: .milliseconds(200))
+        let first = Task { try await appoint("S-001", site) }
+        while site.store.waitingCount < 1 { try await Task.sleep(for: .milliseconds(5)) }
+        // The next in the queue looks, from a connection of its own, at what is committed by then.
+        let committed = Task {
+            try await site.store.local { [path = site.databasePath] _ in
+                try DatabaseQueue(path: path).read { db in
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM staff")
+                }
+            }
+        }
+        while site.store.waitingCount < 2 { try await Task.sleep(for: .milliseconds(5)) }
+
+        gate.signal()
+        _ = try await blocked.value
+        _ = try await first.value
+
+        #expect(try await committed.value == seen)
+    }
+
     @Test func `two stores on one file never fork the journal`() async throws {
         let site = try TestSite()
         try await site.appoint("S-001", [.chief])
