@@ -16,6 +16,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -74,7 +75,8 @@ let package = Package(
         .target(name: "Daemon", dependencies: [yams], swiftSettings: strict),
         .target(name: "Vault", dependencies: [crypto, cryptoExtras, x509, asn1], swiftSettings: strict),
         .target(
-            name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb], swiftSettings: strict),
+            name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb, grdbSQLite],
+            swiftSettings: strict),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
         .target(

@@ -21,11 +21,11 @@ package enum NTPState: Sendable, Equatable {
     /// True only when it is known that the clock is kept right.
     package static func isSynchronised() -> Bool { current() == .synchronised }
 
-    static func state(kernel answer: Int32, hasMarker: Bool) -> NTPState {
+    static func state(kernel answer: Int32, hasMarker: @autoclosure () -> Bool) -> NTPState {
         switch answer {
         case 1...: .synchronised
         case 0: .unsynchronised
-        default: hasMarker ? .synchronised : .unknown
+        default: hasMarker() ? .synchronised : .unknown
         }
     }
 }

@@ -13,8 +13,6 @@ enum Answers {
         _ value: some Encodable, status: HTTPResponse.Status = .ok, entry: JournalEntry.Position? = nil,
         location: String? = nil
     ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var headers: HTTPFields = [.contentType: "application/json"]
         if let entry { headers[.eTag] = EntityTag.text(entry) }
         if let location { headers[.location] = "\(API.root)/\(location)" }
@@ -22,6 +20,12 @@ enum Answers {
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
+
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
 }
 
 /// That a command was carried out: where it stands in the journal, and whether it already stood there.

@@ -7,42 +7,66 @@ extension CheckInCandidate: Storable {
         guard let candidate = AdmissionNumber(ticket)?.candidate else {
             return Facts(profile: profile, seat: nil, attendance: nil, isRegistered: false)
         }
-        let isWithdrawn = try db.value(Bool.self, "SELECT isWithdrawn FROM candidate WHERE id = \(candidate)")
-        let seat = try seatFact(of: candidate, db)
-        let attendance = try seat.flatMap { try AttendanceFact.find(candidate, $0.sitting, db) }
-        return Facts(profile: profile, seat: seat, attendance: attendance, isRegistered: isWithdrawn == false)
+        let places = try places(of: candidate, db)
+        guard let isWithdrawn = places.first?.isWithdrawn else {
+            return Facts(profile: profile, seat: nil, attendance: nil, isRegistered: false)
+        }
+        let place = places.compactMap { $0.seat == nil ? nil : $0 }.min { rank($0) < rank($1) }
+        return Facts(
+            profile: profile, seat: place?.seat, attendance: place?.attendance, isRegistered: !isWithdrawn)
     }
 
-    /// The candidate's seat in the sitting asked for; with none asked, in the one nearest in time,
-    /// an unfinished one first.
-    private func seatFact(of candidate: Candidate.ID, _ db: Database) throws -> SeatFact? {
-        let near = gateArrival ?? claimed
-        let row: Row?
-        if let sitting {
-            row = try db.row(
-                """
-                SELECT sitting.id, seat.room, seat.number, sitting.part, sitting.start, sitting.state
-                FROM seat JOIN sitting ON sitting.id = seat.sitting
-                WHERE seat.candidate = \(candidate) AND seat.sitting = \(sitting)
-                """)
-        } else {
-            row = try db.row(
-                """
-                SELECT sitting.id, seat.room, seat.number, sitting.part, sitting.start, sitting.state
-                FROM seat JOIN sitting ON sitting.id = seat.sitting
-                WHERE seat.candidate = \(candidate)
-                ORDER BY sitting.state IN ('ended', 'closed', 'signed'),
-                    abs(sitting.start - coalesce(\(near), sitting.start)), sitting.start
-                LIMIT 1
-                """)
+    /// One seat of the candidate; without one still a row, so that the roster is known.
+    private struct Place {
+        let isWithdrawn: Bool
+        let seat: SeatFact?
+        let attendance: AttendanceFact?
+    }
+
+    /// Every seat of the candidate, or the one in the sitting asked for: in one query, because doors wait for it.
+    private func places(of candidate: Candidate.ID, _ db: Database) throws -> [Place] {
+        try db.each(
+            """
+            SELECT candidate.isWithdrawn, sitting.id, seat.room, seat.number, sitting.part, sitting.start,
+                sitting.state, attendance.state, attendance.room, attendance.seat
+            FROM candidate
+                LEFT JOIN seat ON seat.candidate = candidate.id
+                    AND seat.sitting = coalesce(\(sitting), seat.sitting)
+                LEFT JOIN sitting ON sitting.id = seat.sitting
+                LEFT JOIN attendance
+                    ON attendance.sitting = seat.sitting AND attendance.candidate = seat.candidate
+            WHERE candidate.id = \(candidate)
+            """
+        ) { row in
+            Place(
+                isWithdrawn: row[0], seat: SeatFact(row: row),
+                attendance: (row[7] as String?).map { text in
+                    guard let state = AttendanceFact.State(rawValue: text) else {
+                        preconditionFailure("attendance.state is checked")
+                    }
+                    return AttendanceFact(state: state, room: row[8], seat: row[9])
+                })
         }
-        guard let row else { return nil }
-        guard let part = Sitting.Part(rawValue: row[3]) else {
+    }
+
+    /// With no sitting asked for, the one nearest in time is meant, an unfinished one first.
+    private func rank(_ place: Place) -> (Int, UInt64, Moment) {
+        guard let seat = place.seat else { preconditionFailure("only seats are ranked") }
+        let distance = seat.start.milliseconds - (gateArrival ?? claimed ?? seat.start).milliseconds
+        return (seat.isOver ? 1 : 0, distance.magnitude, seat.start)
+    }
+}
+
+extension SeatFact {
+    /// - Returns: nil when the candidate has no seat.
+    fileprivate init?(row: StoredColumns) {
+        guard let sitting: Sitting.ID = row[1] else { return nil }
+        guard let part = Sitting.Part(rawValue: row[4]) else {
             preconditionFailure("sitting.part is checked")
         }
-        let state: String = row[5]
-        return SeatFact(
-            sitting: row[0], room: row[1], number: row[2], part: part, start: row[4],
+        let state: String = row[6]
+        self.init(
+            sitting: sitting, room: row[2], number: row[3], part: part, start: row[5],
             isOver: ["ended", "closed", "signed"].contains(state))
     }
 }

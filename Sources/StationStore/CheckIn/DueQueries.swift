@@ -12,10 +12,11 @@ package enum DueQueries {
     package static func absences(at now: Moment, _ db: Database) throws -> [Absence] {
         let minutes = try RuleProfile.inForce(db).absentMarkMinutesAfter
         let latestStart = now.adding(minutes: -minutes)
+        // CROSS: sittings first, or every second all seats would be looked at.
         return try db.rows(
             """
             SELECT DISTINCT seat.sitting, seat.room FROM sitting
-            JOIN seat ON seat.sitting = sitting.id
+            CROSS JOIN seat ON seat.sitting = sitting.id
             WHERE sitting.state IN ('open', 'running', 'ended') AND sitting.start <= \(latestStart)
                 AND NOT EXISTS (
                     SELECT 1 FROM attendance

@@ -3,10 +3,14 @@ import Foundation
 /// How bodies are spelled. Stored bytes are what is hashed: they are never encoded again.
 enum BodyCoding {
     static func bytes(of value: some Encodable) throws -> Data {
+        try encoder.encode(value)
+    }
+
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
-    }
+        return encoder
+    }()
 
     /// The event's name: the one key of its JSON object.
     static func name(in body: Data) -> String {

@@ -10,7 +10,9 @@ import Synchronization
 package final class GroupCommit: Sendable {
     /// A piece of work for the writer.
     struct Work: Sendable {
-        /// Runs inside a savepoint of its own; what it returns is called after COMMIT.
+        /// Runs inside the transaction; what it returns is called after COMMIT. When other work of the
+        /// transaction fails it is undone and runs once more, in a savepoint of its own: it may change the
+        /// database and nothing else.
         let run: @Sendable (Database, inout JournalHead) throws -> @Sendable () -> Void
         /// Called instead, when the work or the whole transaction failed.
         let fail: @Sendable (any Error) -> Void
@@ -89,21 +91,24 @@ package final class GroupCommit: Sendable {
     }
 
     private func commit(_ batch: [Work], _ db: Database) {
-        var head = self.head
-        let before = head
+        let before = self.head
+        var head = before
         var answers: [@Sendable () -> Void] = []
         do {
             if isSuspect { try overwrite(db) }
-            try db.inTransaction(.immediate) {
-                for work in batch {
-                    answers.append(try perform(work, &head, db))
-                }
-                return .commit
+            do {
+                // Work that fails after it has written is rare, and savepoints cost a fifth of a check-in.
+                answers = try transact(batch, &head, db) { try $0.run(db, &$1) }
+            } catch where batch.count > 1 && !StoreFault.endsTransaction(error) {
+                // Nothing of it stands. Each again by itself, so that only what fails is undone.
+                head = before
+                answers = try transact(batch, &head, db) { try perform($0, &$1, db) }
             }
         } catch {
             // The transaction is gone and the head as before: nobody was answered.
-            let fault = StoreFault(error)
-            if case .inputOutput = fault { state.withLock { $0.isSuspect = true } }
+            // A database error would carry the statement's arguments, and with them names.
+            let fault: any Error = error is DatabaseError || batch.count > 1 ? StoreFault(error) : error
+            if case StoreFault.inputOutput = fault { state.withLock { $0.isSuspect = true } }
             for work in batch { work.fail(fault) }
             return
         }
@@ -124,6 +129,20 @@ package final class GroupCommit: Sendable {
             return .commit
         }
         state.withLock { $0.isSuspect = false }
+    }
+
+    /// Does all of `batch` in one transaction, or nothing.
+    private func transact(
+        _ batch: [Work], _ head: inout JournalHead, _ db: Database,
+        _ perform: (Work, inout JournalHead) throws -> @Sendable () -> Void
+    ) throws -> [@Sendable () -> Void] {
+        var answers: [@Sendable () -> Void] = []
+        answers.reserveCapacity(batch.count)
+        try db.inTransaction(.immediate) {
+            for work in batch { answers.append(try perform(work, &head)) }
+            return .commit
+        }
+        return answers
     }
 
     /// Runs one piece of work in its savepoint.

@@ -25,7 +25,10 @@ package struct Query: ExpressibleByStringInterpolation, Sendable {
         left.values += right.values
     }
 
-    var arguments: StatementArguments { StatementArguments(values) }
+    /// Boxed on purpose: made of plain values, GRDB would build a key path each time.
+    var arguments: StatementArguments {
+        StatementArguments(values.map { $0 as (any DatabaseValueConvertible)? })
+    }
 
     package struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""

@@ -12,12 +12,15 @@ struct StoredAnswer {
 
     static func find(_ requestID: String?, _ db: Database) throws -> StoredAnswer? {
         guard let requestID else { return nil }
-        let row = try db.row(
+        return try db.first(
             """
             SELECT commandDigest, position, entryCount, refusal FROM localAnswer WHERE requestID = \(requestID)
-            """)
-        guard let row, let digest = Digest32(bytes: row[0] as Data) else { return nil }
-        return StoredAnswer(commandDigest: digest, position: row[1], entryCount: row[2], refusal: row[3])
+            """
+        ) { row in
+            Digest32(bytes: row[0] as Data).map { digest in
+                StoredAnswer(commandDigest: digest, position: row[1], entryCount: row[2], refusal: row[3])
+            }
+        } ?? nil
     }
 
     static func keep(

@@ -21,10 +21,12 @@ enum StaffGate {
     }
 
     private static func roles(of id: Staff.ID, _ db: Database) throws -> Set<Role> {
-        let row = try db.row("SELECT roles, isActive FROM staff WHERE id = \(id)")
-        guard let row else { throw StaffRefusal.unknownStaff }
-        guard row[1] as Bool else { throw StaffRefusal.suspended }
-        return RoleList.roles(in: row[0])
+        let found = try db.first("SELECT roles, isActive FROM staff WHERE id = \(id)") { row in
+            (roles: row[0] as String, isActive: row[1] as Bool)
+        }
+        guard let found else { throw StaffRefusal.unknownStaff }
+        guard found.isActive else { throw StaffRefusal.suspended }
+        return RoleList.roles(in: found.roles)
     }
 }
 

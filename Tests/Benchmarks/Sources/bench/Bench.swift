@@ -3,7 +3,8 @@ import Foundation
 /// Measures the shipped program: `bench PROGRAM SEEDS FOLDER SHIM [SECTION…]`.
 ///
 /// Sections: `rates`, `slow`, `single`, `memory`, `kill`, `sizes`; all of them when none is named. `FULL=1` adds
-/// the journal of a million entries. Exits with 1 when something is missed that is wanted.
+/// the journal of a million entries. `profile`, only when named, lets everybody in at once and prints the process
+/// to look at. Exits with 1 when something is missed that is wanted.
 @main
 struct Bench {
     let program: URL
@@ -48,6 +49,9 @@ struct Bench {
             if wants("slow") { try slowDisk(crowd, &report) }
             if wants("single") { try singleConnection(crowd, &report) }
             crowd.remove()
+        }
+        if sections.contains("profile") {
+            try profile(try make("profile", candidates: 19_500), &report)
         }
         if wants("memory") || wants("kill") || wants("sizes") {
             let town = try make("town", candidates: 10_000)

@@ -52,6 +52,8 @@ final class Daemon {
         throw BenchFault("the daemon did not become ready: \(site.lastLogLines)")
     }
 
+    var identifier: Int32 { process.processIdentifier }
+
     func line(client: UInt8 = 1) throws -> Line {
         try Line(try TLSTrust(authority: site.authority.path, host: site.host), port: port, client: client)
     }

@@ -60,6 +60,19 @@ extension Bench {
         return figures
     }
 
+    /// One long load of check-ins, for a profiler to look at.
+    func profile(_ site: Site, _ report: inout Report) throws {
+        let daemon = try Daemon(site)
+        var door = try Door(daemon)
+        say("== process \(daemon.identifier) checks in")
+        let before = try daemon.processorSeconds()
+        let figures = try measure(door.admissions(19_000), on: try daemon.lines(64))
+        let used = (try daemon.processorSeconds() - before) / Double(figures.answered) * 1e6
+        try daemon.stop()
+        site.remove()
+        report.add("check-ins in one go", "\(Int(figures.perSecond))/s, \(Int(used)) µs of processor each")
+    }
+
     /// Constant, check-ins of a proctor, check-ins signed by a phone: alternating, each round on a fresh station.
     func rates(_ crowd: Site, _ report: inout Report) throws {
         for connections in [64, 16] {
