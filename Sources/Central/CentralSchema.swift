@@ -24,7 +24,7 @@ enum CentralSchema {
         }
     }
 
-    /// Version 2: files of refused batches go when their time is over (docs/decisions/0010). That they were
+    /// Version 2: files of refused batches go when their time is over (docs/decisions/0011). That they were
     /// refused, and what two contradicting checkpoints prove, stays.
     private static let evidenceLimit = """
         ALTER TABLE evidence ADD COLUMN cleared INTEGER;

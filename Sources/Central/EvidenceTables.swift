@@ -10,7 +10,7 @@ package import Vault
 ///
 /// Sealed, because a refused batch may hold names. That something was refused, why, and its digest are kept for
 /// ever, and so are contradicting checkpoints; the file of a refused batch goes when its time is over, and a
-/// person who is erased goes from it at once (docs/decisions/0010).
+/// person who is erased goes from it at once (docs/decisions/0011).
 package enum Evidence {
     package enum Kind: String, Sendable {
         case batch, checkpoint

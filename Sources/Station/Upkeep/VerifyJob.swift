@@ -52,7 +52,8 @@ package struct VerifyJob: Sendable {
         say("checkpoints  \(report.checkpointCount), \(report.uncheckedCount) entries after the last")
         say(
             report.wasReplayed
-                ? "replayed     \(report.rowCount) rows compared" : "replay       skipped: \(isHashesOnly ? "only hashes were asked for" : "no data key")")
+                ? "replayed     \(report.rowCount) rows compared"
+                : "replay       skipped: \(isHashesOnly ? "only hashes were asked for" : "no data key")")
         for fault in report.faults.prefix(Self.linesMax) { say("FAULT        \(fault)") }
         if report.faultCount > Self.linesMax { say("FAULTS       \(report.faultCount) in all") }
         if let first = report.faults.first {

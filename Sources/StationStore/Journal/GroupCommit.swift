@@ -99,7 +99,7 @@ package final class GroupCommit: Sendable {
             do {
                 // Work that fails after it has written is rare, and savepoints cost a fifth of a check-in.
                 answers = try transact(batch, &head, db) { try $0.run(db, &$1) }
-            } catch where batch.count > 1 && !StoreFault.endsTransaction(error) {
+            } catch  where batch.count > 1 && !StoreFault.endsTransaction(error) {
                 // Nothing of it stands. Each again by itself, so that only what fails is undone.
                 head = before
                 answers = try transact(batch, &head, db) { try perform($0, &$1, db) }
