@@ -139,36 +139,6 @@ import Web
         }
     }
 
-    @Test func `two people erase a person at one screen, and no byte of the name is left`() async throws {
-        let day = try await filled()
-        // The one name of the day that nobody else has.
-        let name = Data("阿依古丽".utf8)
-        let candidate = day.places[0].seats[17].candidate
-        try await Browser.open(day) { browser in
-            _ = try await browser.signedIn("S-002", at: day)
-            let chief = try await browser.signedIn("S-001", at: day)
-            let page = try await chief.get("/candidates/\(candidate)")
-            let form = [
-                "reason": "requested", "second": "S-002", "request": "erase-1",
-                "secondPassword": "correct horse battery S-002",
-            ]
-            #expect(page.text.contains("阿依古丽"))
-            #expect(page.text.contains("name=\"secondPassword\"") && page.text.contains("第二人当场签字"))
-            _ = try await chief.post("/candidates/\(candidate)/withdrawal", [:])
-            try await day.site.store.truncateLog()
-            #expect(try day.files().range(of: name) != nil)
-
-            let erased = try await chief.post("/candidates/\(candidate)/erasure", form)
-            let again = try await chief.post("/candidates/\(candidate)/erasure", form)
-
-            #expect(erased.headers[.location] == "/candidates/\(candidate)")
-            #expect(again.status == .seeOther)
-            #expect(try day.files().range(of: name) == nil)
-            #expect(try await !chief.get("/candidates/\(candidate)").text.contains("阿依古丽"))
-        }
-        try await day.site.expectReplayEqualsTables()
-    }
-
     @Test func `a code is issued once, however often its form is sent`() async throws {
         let day = try await filled()
         try await Browser.open(day) { browser in
@@ -345,15 +315,5 @@ extension Browser {
                 .cookie: cookie ?? "",
             ], body: ByteBuffer(string: body)
         ) { $0 }
-    }
-}
-
-extension DaySite {
-    /// Every byte of the database and its log.
-    fileprivate func files() throws -> Data {
-        try ["station.db", "station.db-wal"].reduce(into: Data()) { bytes, name in
-            let file = site.folder.appending(path: name)
-            if FileManager.default.fileExists(atPath: file.path) { bytes += try Data(contentsOf: file) }
-        }
     }
 }
