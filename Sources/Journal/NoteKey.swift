@@ -45,7 +45,9 @@ package struct NoteVerifierKey: Hashable, Sendable {
     ///   ``NoteError/unknownKeyKind(_:)``, ``NoteError/keyIDMismatch``.
     package init(parsing text: String) throws(NoteError) {
         // Base64 may hold a plus sign itself, so only the first two separate.
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+        // By scalars, because Swift's characters may join a plus sign with what stands beside it.
+        let parts = text.unicodeScalars.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+            .map { Substring($0) }
         guard parts.count == 3, parts[1].utf8.count == 8, let material = Base64.decode(parts[2]),
             let kindByte = material.first
         else { throw .malformedKey }

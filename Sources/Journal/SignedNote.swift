@@ -13,7 +13,9 @@ package struct NoteSignature: Hashable, Sendable {
 
     /// Reads a line without its newline; `nil` unless it is spelt as ``line`` spells it.
     package init?(parsing line: some StringProtocol) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false)
+        // By scalars, because Swift's characters may join a space with what stands beside it.
+        let words = String(line).unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
+            .map { Substring($0) }
         guard words.count == 3, words[0].unicodeScalars.elementsEqual(["\u{2014}"]),
             NoteVerifierKey.isName(words[1]),
             let signed = Base64.decode(words[2]), signed.count > 4

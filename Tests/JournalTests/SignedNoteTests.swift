@@ -50,6 +50,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\u{301}a", "a\u{600}", "\u{200d}", "\u{113d1}"])
+    func `a name may begin or end with what joins its neighbours`(name: String) throws {
+        let signer = try NoteSigner(name: name, kind: .ed25519, privateKey: Curve25519.Signing.PrivateKey())
+
+        let note = try SignedNote.sign(text: "one\n", by: [signer], at: 0)
+
+        #expect(try NoteVerifierKey(parsing: signer.verifierKey.text) == signer.verifierKey)
+        #expect(try SignedNote(parsing: note.bytes) == note)
+    }
+
     @Test func `the kind is part of the key's ID`() throws {
         let privateKey = Curve25519.Signing.PrivateKey()
         let plain = try NoteSigner(name: "考点/01", kind: .ed25519, privateKey: privateKey).verifierKey
