@@ -13,8 +13,8 @@ let watched: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
-// The folders under Sources, but for Fuzz, are links to the main package's: what is `package` there is
-// reachable here, and nothing that serves pages or opens databases has to be built.
+// Under Sources, all but Fuzz are links: whole folders of the main package, and single files of those that would
+// need a web server or a database. So what is `package` there is reachable here.
 let package = Package(
     name: "exam-station-soak",
     dependencies: [
@@ -24,18 +24,10 @@ let package = Package(
         .target(name: "Exam", swiftSettings: watched),
         .target(name: "Journal", dependencies: [crypto], swiftSettings: watched),
         .target(name: "Exchange", dependencies: ["Exam", "Journal", crypto], swiftSettings: watched),
-        .target(
-            name: "Vault", dependencies: [crypto],
-            sources: [
-                "DataKey.swift", "DeviceKey.swift", "OneTimeCode.swift", "ParticularSealer.swift",
-                "PasswordRecord.swift", "SignInToken.swift", "Wiping.swift",
-            ], swiftSettings: watched),
-        .target(name: "Host", sources: ["MountTable.swift", "SmallFile.swift"], swiftSettings: watched),
-        .target(
-            name: "API", dependencies: ["Exam"], sources: ["Common/Timestamp.swift"], swiftSettings: watched),
-        .target(
-            name: "Station", dependencies: ["Exam"], sources: ["Sittings/DayFile.swift"],
-            swiftSettings: watched),
+        .target(name: "Vault", dependencies: [crypto], swiftSettings: watched),
+        .target(name: "Host", swiftSettings: watched),
+        .target(name: "API", dependencies: ["Exam"], swiftSettings: watched),
+        .target(name: "Station", dependencies: ["Exam"], swiftSettings: watched),
         .executableTarget(
             name: "Fuzz",
             dependencies: ["API", "Exam", "Exchange", "Host", "Journal", "Station", "Vault", crypto],

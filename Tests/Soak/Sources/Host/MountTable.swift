@@ -1,0 +1,1 @@
+../../../../Sources/Host/MountTable.swift

@@ -1,0 +1,1 @@
+../../../../Sources/Station/Sittings/DayFile.swift
