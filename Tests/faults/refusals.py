@@ -39,7 +39,8 @@ def main(programs: Path, seeds: str) -> int:
             print(f"{time.monotonic() - began:5.0f} s  {what}", flush=True)
 
         done("a station in the middle of its day")
-        bad_worlds.restart(witness, world, EXAMSTATION_LIMITS_CONNECTION_SECONDS=str(CONNECTION_SECONDS))
+        bad_worlds.restart(
+            witness, world, EXAMSTATION_LIMITS_CONNECTION_SECONDS=str(CONNECTION_SECONDS), **bad_calls.LIMITS)
         slow = bad_worlds.SlowClients(witness, SLOW_CLIENTS)
         bad_worlds.healthy(witness, 100)
         bad_calls.all_of_them(witness)
