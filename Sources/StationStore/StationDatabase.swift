@@ -28,6 +28,9 @@ package enum StationDatabase {
                 // GRDB's pool resets this to NORMAL when it sets up WAL; NORMAL loses
                 // acknowledged commits on power loss (docs/decisions/0004).
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                // 16 MiB of log: under load the same pages are then copied into the file once instead of four
+                // times, and the writer does it while others wait.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
                 guard synchronous == 2, mode == "wal" else {

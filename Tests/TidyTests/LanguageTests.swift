@@ -65,12 +65,14 @@ import Testing
         let codes = try Set(
             Self.codes(after: ["code: \""], in: "Sources/API/Common/APIFault.swift")
                 + Self.codes(after: [": \""], in: "Sources/API/Common/APIFault.swift", of: "var faultCode")
+                + Self.cases(of: "Sources/Web/StorageReport.swift")
                 + Self.codes(
-                    after: [": \"", "            \""], in: "Sources/Console/Console.swift",
-                    of: "var faultCode")
-        ).map { "faults.\($0)" }
+                    after: ["faultCode: String { \""], in: "Sources/Console/Candidates/CandidateRoutes.swift")
+        ).subtracting(["outdated", "internal"]).map { "faults.\($0)" }
         let requests = try Set(
-            Self.codes(after: ["\"request."], in: "Sources/Web/PageErrors.swift").map { "request.\($0)" })
+            ["Sources/Web/PageErrors.swift", "Sources/Web/StorageReport.swift"].flatMap {
+                try Self.codes(after: ["\"request."], in: $0)
+            }.map { "request.\($0)" })
 
         #expect(codes.count >= 20 && requests.count >= 10, "the sources are read in another way by now")
         for language in ["zh-Hans", "en"] {
@@ -102,6 +104,15 @@ import Testing
             text.ranges(of: mark).map { range in
                 String(text[range.upperBound...].prefix { $0 != "\"" })
             }
+        }
+    }
+
+    /// The raw values of the cases of an enum of texts that stands at the margin of a file.
+    private static func cases(of path: String) throws -> [String] {
+        let text = try String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)
+        return text.split(separator: "\n").filter { $0.hasPrefix("    case ") }.map { line in
+            let parts = line.dropFirst("    case ".count).split(separator: "\"")
+            return parts.count > 1 ? String(parts[1]) : parts[0].filter { $0 != "`" }
         }
     }
 

@@ -53,12 +53,12 @@ enum SittingStep: String, CaseIterable {
         case .start:
             let command = StartSitting(sitting: sitting)
             let facts = try command.facts(db, for: actor)
-            return Self.readiness(command, facts, actor, now) { facts.sitting?.span.start }
+            return Self.readiness(command, facts, actor, now) { facts?.span.start }
         case .end:
             let command = EndSitting(sitting: sitting)
             let facts = try command.facts(db, for: actor)
             return Self.readiness(command, facts, actor, now) {
-                facts.sitting.flatMap { fact in
+                facts.flatMap { fact in
                     fact.startedAt.map { EndSitting.earliest(of: fact.span, startedAt: $0) }
                 }
             }

@@ -60,8 +60,8 @@ extension CheckInCandidate: Storable {
 extension SeatFact {
     /// - Returns: nil when the candidate has no seat.
     fileprivate init?(row: StoredColumns) {
-        guard let sitting: Sitting.ID = row[1] else { return nil }
-        guard let part = Sitting.Part(rawValue: row[4]) else {
+        guard let sitting = row[1] as Sitting.ID? else { return nil }
+        guard let part = Sitting.Part(rawValue: row[4] as String) else {
             preconditionFailure("sitting.part is checked")
         }
         let state: String = row[6]

@@ -101,18 +101,10 @@ extension Database {
 package struct StoredColumns {
     fileprivate let statement: SQLiteStatement
 
-    /// The value of column `index`, counted from 0. A value of another kind, or NULL, is a mistake of the query.
+    /// The value of column `index`, counted from 0. NULL where it may not stand, or a value of another kind,
+    /// is a mistake of the query.
     package subscript<Value: DatabaseValueConvertible>(_ index: Int) -> Value {
-        guard let value: Value = self[index] else {
-            preconditionFailure("column \(index) holds no \(Value.self)")
-        }
-        return value
-    }
-
-    /// The same where NULL may stand.
-    package subscript<Value: DatabaseValueConvertible>(_ index: Int) -> Value? {
         let stored = DatabaseValue(sqliteStatement: statement, index: CInt(index))
-        guard !stored.isNull else { return nil }
         guard let value = Value.fromDatabaseValue(stored) else {
             preconditionFailure("column \(index) holds no \(Value.self)")
         }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Synchronization
@@ -33,6 +34,7 @@ package final class GroupCommit: Sendable {
     private let queueMax: Int
     private let batchMax: Int
     private let state: Mutex<State>
+    private let answering = DispatchQueue(label: "examstation.answers", qos: .userInitiated)
     /// Told after every commit that moved the head.
     private let onGrowth: @Sendable (JournalHead) -> Void
 
@@ -99,7 +101,7 @@ package final class GroupCommit: Sendable {
             do {
                 // Work that fails after it has written is rare, and savepoints cost a fifth of a check-in.
                 answers = try transact(batch, &head, db) { try $0.run(db, &$1) }
-            } catch  where batch.count > 1 && !StoreFault.endsTransaction(error) {
+            } catch let error where batch.count > 1 && !StoreFault.endsTransaction(error) {
                 // Nothing of it stands. Each again by itself, so that only what fails is undone.
                 head = before
                 answers = try transact(batch, &head, db) { try perform($0, &$1, db) }
@@ -114,7 +116,10 @@ package final class GroupCommit: Sendable {
         }
         state.withLock { $0.head = head }
         if head.position != before.position { onGrowth(head) }
-        for answer in answers { answer() }
+        // In the order of commits, beside the writer: it goes on with the next batch.
+        answering.async { [answers] in
+            for answer in answers { answer() }
+        }
     }
 
     private var isSuspect: Bool { state.withLock { $0.isSuspect } }

@@ -102,6 +102,7 @@ extension StoreFault: CustomStringConvertible {
         case .journalBroken(let position, let reason):
             "the journal is broken at position \(position) (\(reason)): run examstation verify, and restore a backup"
         case .requestReused(let requestID): "the request ID \(requestID) was used for another command"
+        case .outdated: "somebody changed it meanwhile: look at it again, and repeat what is still wanted"
         }
     }
 
@@ -109,7 +110,8 @@ extension StoreFault: CustomStringConvertible {
     package var needsPerson: Bool {
         switch self {
         case .notAStation, .folderInUse, .tooNew, .journalBroken, .particularMissing: true
-        case .busy, .diskFull, .readOnly, .inputOutput, .outOfMemory, .constraint, .other, .requestReused:
+        case .busy, .diskFull, .readOnly, .inputOutput, .outOfMemory, .constraint, .other, .outdated,
+            .requestReused:
             false
         }
     }

@@ -12,15 +12,15 @@ struct StoredAnswer {
 
     static func find(_ requestID: String?, _ db: Database) throws -> StoredAnswer? {
         guard let requestID else { return nil }
-        return try db.first(
+        let found: StoredAnswer?? = try db.first(
             """
             SELECT commandDigest, position, entryCount, refusal FROM localAnswer WHERE requestID = \(requestID)
             """
-        ) { row in
-            Digest32(bytes: row[0] as Data).map { digest in
-                StoredAnswer(commandDigest: digest, position: row[1], entryCount: row[2], refusal: row[3])
-            }
-        } ?? nil
+        ) { (row: StoredColumns) -> StoredAnswer? in
+            guard let digest = Digest32(bytes: row[0] as Data) else { return nil }
+            return StoredAnswer(commandDigest: digest, position: row[1], entryCount: row[2], refusal: row[3])
+        }
+        return found ?? nil
     }
 
     static func keep(
