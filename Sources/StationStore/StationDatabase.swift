@@ -31,6 +31,8 @@ package enum StationDatabase {
                 // 16 MiB of log: under load the same pages are then copied into the file once instead of four
                 // times, and the writer does it while others wait.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                // Candidates come in any order: their rows of three tables should not be read again for each.
+                try db.execute(sql: "PRAGMA cache_size = -24000")
                 let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
                 guard synchronous == 2, mode == "wal" else {

@@ -39,14 +39,28 @@ enum JournalWriter {
             INSERT INTO journalEntry (position, header, salt, body, leafHash)
             VALUES (\(position), \(Data(headerBytes)), \(Data(salt)), \(body), \(Data(leaf.bytes)))
             """)
-        for subject in Set(areaEvent.subjects) {
-            try db.run(
-                """
-                INSERT INTO entrySubject (kind, subject, entry)
-                VALUES (\(subject.kind), \(subject.id), \(position))
-                """)
-        }
+        try name(Set(areaEvent.subjects), at: position, db)
         return leaf
+    }
+
+    /// Makes the entry at `position` part of each subject's history: four to a statement, because doors wait.
+    private static func name(_ subjects: Set<Subject>, at position: Int64, _ db: Database) throws {
+        var values: [DatabaseValue] = []
+        values.reserveCapacity(12)
+        for (index, subject) in subjects.enumerated() {
+            values.append(subject.kind.databaseValue)
+            values.append(subject.id.databaseValue)
+            values.append(position.databaseValue)
+            guard values.count == 12 || index == subjects.count - 1 else { continue }
+            try db.run(Query(Self.naming[values.count / 3 - 1], values))
+            values.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// One statement for each count of subjects from 1 to 4.
+    private static let naming = (1...4).map { count in
+        "INSERT INTO entrySubject (kind, subject, entry) VALUES "
+            + Array(repeating: "(?, ?, ?)", count: count).joined(separator: ", ")
     }
 
     /// Stores the sealed records that the entry at `position` names.

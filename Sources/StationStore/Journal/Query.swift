@@ -18,6 +18,12 @@ package struct Query: ExpressibleByStringInterpolation, Sendable {
         values = stringInterpolation.values
     }
 
+    /// A text that is used very often, and one value for each of its question marks.
+    init(_ text: String, _ values: [DatabaseValue]) {
+        self.text = text
+        self.values = values
+    }
+
     package var isEmpty: Bool { text.isEmpty }
 
     package static func += (left: inout Query, right: Query) {

@@ -20,13 +20,15 @@ enum StaffGate {
         guard permission.allows(actor, holding: held) else { throw StaffRefusal.notPermitted }
     }
 
+    private static let held = LastRead { RoleList.roles(in: $0) }
+
     private static func roles(of id: Staff.ID, _ db: Database) throws -> Set<Role> {
         let found = try db.first("SELECT roles, isActive FROM staff WHERE id = \(id)") { row in
             (roles: row[0] as String, isActive: row[1] as Bool)
         }
         guard let found else { throw StaffRefusal.unknownStaff }
         guard found.isActive else { throw StaffRefusal.suspended }
-        return RoleList.roles(in: found.roles)
+        return try held.value(of: found.roles)
     }
 }
 

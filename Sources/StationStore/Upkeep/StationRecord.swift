@@ -1,7 +1,6 @@
 package import Exam
 import Foundation
 package import GRDB
-import Synchronization
 
 /// What the station knows of itself.
 package struct StationRecord: Sendable, Equatable {
@@ -37,23 +36,11 @@ extension RuleProfile {
         guard let text = try db.value(String.self, "SELECT profile FROM ruleProfile") else {
             return .nationalReference
         }
-        return try lastRead.profile(of: text)
+        return try lastRead.value(of: text)
     }
 
-    private static let lastRead = ReadProfile()
-}
-
-/// The profile read last: every check-in asks for the same one, and reading it costs more than its rule.
-private final class ReadProfile: Sendable {
-    private let last = Mutex<(text: String, profile: RuleProfile)?>(nil)
-
-    func profile(of text: String) throws -> RuleProfile {
-        try last.withLock { last in
-            if let last, last.text == text { return last.profile }
-            let profile = try JSONDecoder().decode(RuleProfile.self, from: Data(text.utf8))
-            last = (text, profile)
-            return profile
-        }
+    private static let lastRead = LastRead { text in
+        try JSONDecoder().decode(RuleProfile.self, from: Data(text.utf8))
     }
 }
 

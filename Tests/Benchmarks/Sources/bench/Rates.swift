@@ -4,6 +4,7 @@ import Load
 /// Check-ins against a constant, and against commands that have a commit each.
 extension Bench {
     private static let admitted = #""verdict":"admitted""#
+    private static let loads = ["constant", "check-in", "signed check-in"]
     private static let held = #""holds":true"#
 
     /// A daemon with somebody signed in, and candidates who have not come yet.
@@ -73,7 +74,8 @@ extension Bench {
         report.add("check-ins in one go", "\(Int(figures.perSecond))/s, \(Int(used)) µs of processor each")
     }
 
-    /// Constant, check-ins of a proctor, check-ins signed by a phone: alternating, each round on a fresh station.
+    /// Constant, check-ins of a proctor, check-ins signed by a phone: in short turns, because a machine's pace
+    /// changes within seconds; each third of the turns on a fresh station.
     func rates(_ crowd: Site, _ report: inout Report) throws {
         for connections in [64, 16] {
             say("== check-ins against a constant, \(connections) connections")
@@ -82,7 +84,7 @@ extension Bench {
             var phone: [Double] = []
             var half: [Double] = []
             var slow: [Double] = []
-            for round in 0..<5 {
+            for station in 0..<3 {
                 let site = try crowd.copy("rates")
                 defer { site.remove() }
                 let daemon = try Daemon(site)
@@ -91,30 +93,30 @@ extension Bench {
                 let device = try daemon.enrolPhone()
                 _ = try measure(door.admissions(500), on: lines)
                 _ = try measure(door.constants(seconds: 0.3), on: lines)
-                // What comes first changes from round to round.
-                let order = (0..<3).map { ($0 + round) % 3 }
-                for step in order {
-                    let before = try daemon.processorSeconds()
-                    let figures: LoadFigures
-                    switch step {
-                    case 0: figures = try measure(door.constants(seconds: 2), on: lines)
-                    case 1: figures = try measure(door.admissions(9_000), on: lines)
-                    default: figures = try measure(door.signedAdmissions(9_000, by: device), on: lines)
-                    }
-                    let used = (try daemon.processorSeconds() - before) / Double(figures.answered) * 1e6
-                    let name = ["constant", "check-in", "signed check-in"][step]
-                    say(
-                        "   round \(round + 1), \(name): \(Int(figures.perSecond))/s,"
-                            + " p50 \(hundredths(figures.milliseconds(0.5))) ms,"
-                            + " p99 \(hundredths(figures.milliseconds(0.99))) ms, \(Int(used)) µs of processor each"
-                    )
-                    switch step {
-                    case 0: constant.append(figures.perSecond)
-                    case 1:
-                        person.append(figures.perSecond)
-                        half.append(figures.milliseconds(0.5))
-                        slow.append(figures.milliseconds(0.99))
-                    default: phone.append(figures.perSecond)
+                for turn in 0..<6 {
+                    // What comes first changes from turn to turn.
+                    for step in (0..<3).map({ ($0 + turn) % 3 }) {
+                        let before = try daemon.processorSeconds()
+                        let figures: LoadFigures
+                        switch step {
+                        case 0: figures = try measure(door.constants(seconds: 0.4), on: lines)
+                        case 1: figures = try measure(door.admissions(1_500), on: lines)
+                        default: figures = try measure(door.signedAdmissions(1_500, by: device), on: lines)
+                        }
+                        let used = (try daemon.processorSeconds() - before) / Double(figures.answered) * 1e6
+                        say(
+                            "   turn \(station * 6 + turn + 1), \(Self.loads[step]): \(Int(figures.perSecond))/s,"
+                                + " p50 \(hundredths(figures.milliseconds(0.5))) ms,"
+                                + " p99 \(hundredths(figures.milliseconds(0.99))) ms,"
+                                + " \(Int(used)) µs of processor each")
+                        switch step {
+                        case 0: constant.append(figures.perSecond)
+                        case 1:
+                            person.append(figures.perSecond)
+                            half.append(figures.milliseconds(0.5))
+                            slow.append(figures.milliseconds(0.99))
+                        default: phone.append(figures.perSecond)
+                        }
                     }
                 }
                 try daemon.stop()

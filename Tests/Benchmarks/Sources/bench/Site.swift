@@ -48,6 +48,8 @@ struct Site {
         let target = folder.deletingLastPathComponent().appending(path: name)
         try? FileManager.default.removeItem(at: target)
         try FileManager.default.copyItem(at: folder, to: target)
+        // What the copy left to write would otherwise be paid by the first load.
+        sync()
         return Site(folder: target, program: program)
     }
 
