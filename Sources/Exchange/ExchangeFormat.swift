@@ -1,4 +1,5 @@
 package import Foundation
+package import Journal
 
 /// The names and the limits of what station and central send each other (docs/exchange.md).
 package enum ExchangeFormat {
@@ -27,17 +28,9 @@ package enum ExchangeFormat {
     }
 }
 
-/// JSON in the one spelling that this program writes.
-///
-/// Keys sorted, nothing between the tokens, no escape that is not needed. A reader encodes what it understood
-/// and compares: so no two readers can take a repeated key or an unknown one in different ways.
-package enum CanonicalJSON {
-    package static func bytes(of value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
-    }
-
+/// A reader encodes what it understood and compares: so no two readers can take a repeated key or an unknown one in
+/// different ways.
+extension CanonicalJSON {
     /// - Returns: nil unless `bytes` are exactly what ``bytes(of:)`` writes for the value in them.
     package static func read<Value: Codable>(_ type: Value.Type, from bytes: Data) -> Value? {
         guard let value = try? JSONDecoder().decode(type, from: bytes),

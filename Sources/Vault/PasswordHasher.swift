@@ -20,6 +20,7 @@ package final class PasswordHasher: Sendable {
 
     let queue = DispatchQueue(label: "examstation.password-hasher", qos: .userInitiated)
     private let waiting = Mutex(0)
+    private let spent = Mutex(0)
     private let pepper: SymmetricKey
     private let decoy: PasswordRecord
 
@@ -47,9 +48,9 @@ package final class PasswordHasher: Sendable {
         guard let composed = PasswordPolicy.compose(password) else {
             throw PasswordFault.tooLong(maximum: PasswordPolicy.charactersMax)
         }
-        return try await onOwnThread { [cost, pepper] in
+        return try await onOwnThread { [self, cost] in
             let salt = [UInt8].random(count: PasswordRecord.saltByteCount)
-            let derived = try Self.derive(composed, pepper: pepper, salt: salt, cost: cost)
+            let derived = try derive(composed, salt: salt, cost: cost)
             return PasswordRecord(cost: cost, salt: salt, hash: derived.withUnsafeBytes { Array($0) })
         }
     }
@@ -65,10 +66,9 @@ package final class PasswordHasher: Sendable {
     ///   password”; or ``PasswordHashFault`` when there is no memory for it.
     package func matches(_ password: String, _ record: PasswordRecord?) async throws -> Bool {
         let composed = PasswordPolicy.compose(password)
-        return try await onOwnThread { [decoy, pepper] in
+        return try await onOwnThread { [self] in
             let target = record ?? decoy
-            let derived = try Self.derive(
-                composed ?? "", pepper: pepper, salt: target.salt, cost: target.cost)
+            let derived = try derive(composed ?? "", salt: target.salt, cost: target.cost)
             // Comparing two symmetric keys takes the same time wherever they differ.
             let isSame = derived == SymmetricKey(data: target.hash)
             return isSame && record != nil && composed != nil
@@ -84,6 +84,11 @@ package final class PasswordHasher: Sendable {
     /// How many callers are waiting or being served now, for the metrics page.
     package var waitingCount: Int {
         waiting.withLock { $0 }
+    }
+
+    /// The scrypt rounds of every hash begun so far: what a visitor's time would tell, without a clock.
+    var roundsSpent: Int {
+        spent.withLock { $0 }
     }
 
     private func onOwnThread<Value: Sendable>(
@@ -104,14 +109,13 @@ package final class PasswordHasher: Sendable {
         }
     }
 
-    private static func derive(
-        _ composed: String, pepper: SymmetricKey, salt: [UInt8], cost: Int
-    ) throws -> SymmetricKey {
+    private func derive(_ composed: String, salt: [UInt8], cost: Int) throws -> SymmetricKey {
         var message = Array(composed.utf8)
         defer { message.wipe() }
         var peppered = Array(HMAC<SHA256>.authenticationCode(for: message, using: pepper))
         defer { peppered.wipe() }
-        return try scrypt(
+        spent.withLock { $0 += 1 << cost }
+        return try Self.scrypt(
             peppered, salt: salt, cost: cost, blockSize: PasswordRecord.blockSize,
             parallelism: PasswordRecord.parallelism, byteCount: PasswordRecord.hashByteCount)
     }

@@ -4,6 +4,7 @@ import Exchange
 import ExchangeTestKit
 import Foundation
 import GRDB
+import Journal
 import Testing
 
 /// What was refused is kept for as long as it is needed, and no longer.

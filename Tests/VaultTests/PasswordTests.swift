@@ -171,20 +171,19 @@ import Testing
     }
 
     @Test func `spends the same work on an unknown account`() async throws {
-        let slow = PasswordHasher(fixedKey, cost: 12)
-        let record = try await slow.hash("qX7!vb2z")
-        let clock = ContinuousClock()
+        let record = try await hasher.hash("qX7!vb2z")
+        var rounds: [Int] = []
 
-        // The fastest of several, because whatever else the machine does only adds. Wide bounds,
-        // for a busy machine: without the work it would be a thousandth.
-        var known = Duration.seconds(60)
-        var unknown = Duration.seconds(60)
-        for _ in 0..<7 {
-            known = min(known, try await clock.measure { _ = try await slow.matches("wrong one", record) })
-            unknown = min(unknown, try await clock.measure { _ = try await slow.matches("wrong one", nil) })
+        for (password, kept) in [
+            ("wrong one", Optional(record)), ("wrong one", nil), ("", nil),
+            (String(repeating: "a7", count: 65), record),
+        ] {
+            let before = hasher.roundsSpent
+            _ = try await hasher.matches(password, kept)
+            rounds.append(hasher.roundsSpent - before)
         }
 
-        #expect(unknown > known * 0.5 && unknown < known * 2, "known \(known), unknown \(unknown)")
+        #expect(rounds == Array(repeating: 1 << hasher.cost, count: 4))
     }
 
     @Test func `refuses to hash what is too long to be typed`() async {

@@ -63,7 +63,7 @@ struct CheckInRoutes: Sendable {
             answer.firstSeen = first.map(Timestamp.init)
         }
         answer.checkpoint = parts.checkpoints.latest?.note
-        return Answers.json(answer.flat)
+        return try Answers.json(answer)
     }
 
     private struct AbsenceBody: Decodable {
@@ -111,7 +111,7 @@ struct CheckInRoutes: Sendable {
 }
 
 /// What the door says. Every verdict is a recorded answer, so its status is 200.
-private struct CheckInAnswer {
+private struct CheckInAnswer: Encodable {
     let verdict: String
     var reason: String?
     var candidate: Candidate.ID?
@@ -126,24 +126,6 @@ private struct CheckInAnswer {
     let replayed: Bool
     /// The latest signed checkpoint, for the phone to keep; absent before the first.
     var checkpoint: String?
-
-    /// Written by hand: an encoder would take as long as the rule, its facts and its decision together.
-    var flat: FlatJSON {
-        var object = FlatJSON()
-        object.add("candidate", candidate?.rawValue)
-        object.add("checkpoint", checkpoint)
-        object.add("firstSeen", firstSeen?.text)
-        object.add("isLate", isLate)
-        object.add("missing", missing?.rawValue)
-        object.add("position", position)
-        object.add("reason", reason)
-        object.add("replayed", replayed)
-        object.add("room", room.rawValue)
-        object.add("seat", seat)
-        object.add("sitting", sitting?.rawValue)
-        object.add("verdict", verdict)
-        return object
-    }
 
     init(_ event: CheckInEvent, _ performed: Performed) {
         position = performed.position

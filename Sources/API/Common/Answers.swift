@@ -2,6 +2,7 @@ import Exam
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Journal
 import NIOCore
 import StationStore
 import Web
@@ -16,23 +17,10 @@ enum Answers {
         var headers: HTTPFields = [.contentType: "application/json"]
         if let entry { headers[.eTag] = EntityTag.text(entry) }
         if let location { headers[.location] = "\(API.root)/\(location)" }
-        let bytes = try encoder.encode(value)
+        let bytes = try CanonicalJSON.bytes(of: value)
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
-
-    /// An object that wrote itself.
-    static func json(_ object: FlatJSON) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: object.closed))
-    }
-
-    private static let encoder: JSONEncoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }()
 }
 
 /// That a command was carried out: where it stands in the journal, and whether it already stood there.

@@ -1,5 +1,5 @@
 import Exam
-import Foundation
+import Journal
 import StationStore
 import Vault
 
@@ -9,9 +9,7 @@ struct SealedText {
     let digest: ParticularDigest
 
     init(_ value: some Encodable, _ store: StationStore) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        record = try store.sealer.seal([UInt8](encoder.encode(value)))
+        record = try store.sealer.seal([UInt8](CanonicalJSON.bytes(of: value)))
         digest = try ParticularDigest(of: record)
     }
 

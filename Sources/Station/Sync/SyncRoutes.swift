@@ -3,6 +3,7 @@ import Exam
 import Exchange
 import Foundation
 import Hummingbird
+import Journal
 import NIOCore
 import StationStore
 import Web

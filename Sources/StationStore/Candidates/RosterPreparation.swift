@@ -25,7 +25,7 @@ package struct RosterPreparation: Sendable {
         var sealed: [SealedParticular] = []
         sealed.reserveCapacity(rows.count)
         let entrants = try rows.map { row in
-            let record = try store.sealer.seal([UInt8](BodyCoding.bytes(of: row.person)))
+            let record = try store.sealer.seal([UInt8](CanonicalJSON.bytes(of: row.person)))
             sealed.append(record)
             return RosterEntrant(
                 certificate: row.certificate, major: row.major, group: row.group, kind: row.kind,

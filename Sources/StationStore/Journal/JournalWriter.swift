@@ -24,10 +24,10 @@ enum JournalWriter {
         _ event: StationEvent, _ stamp: Stamp, at position: Int64, _ db: Database
     ) throws -> Digest32 {
         let areaEvent = event.areaEvent
-        let body = try BodyCoding.bytes(of: areaEvent)
+        let body = try CanonicalJSON.bytes(of: areaEvent)
         precondition(body.count <= bodyBytesMax, "an event's body is at most 64 KiB: stage it")
         let header = try EntryHeader(
-            position: position, area: type(of: areaEvent).area, name: BodyCoding.name(in: body),
+            position: position, area: type(of: areaEvent).area, name: Self.name(in: body),
             actor: EntryActor(stamp.actor), request: stamp.request, received: stamp.moment.milliseconds,
             bootID: stamp.reading.bootID, monotonic: stamp.reading.monotonic,
             isAttested: stamp.reading.isAttested, claimed: stamp.claim)
@@ -41,6 +41,13 @@ enum JournalWriter {
             """)
         try name(Set(areaEvent.subjects), at: position, db)
         return leaf
+    }
+
+    /// The event's name: the one key of its JSON object.
+    private static func name(in body: Data) -> String {
+        precondition(body.starts(with: [UInt8(ascii: "{"), UInt8(ascii: "\"")]), "an event is {\"name\":…}")
+        let key = body.dropFirst(2).prefix { $0 != UInt8(ascii: "\"") }
+        return String(decoding: key, as: UTF8.self)
     }
 
     /// Makes the entry at `position` part of each subject's history: four to a statement, because doors wait.

@@ -23,7 +23,7 @@ struct Performance<C: Storable>: Sendable {
         self.actor = actor
         self.request = request
         self.store = store
-        let bytes = try BodyCoding.bytes(of: command)
+        let bytes = try CanonicalJSON.bytes(of: command)
         guard
             let digest = Digest32(
                 bytes: store.commandKey.digest(name: String(describing: C.self), bytes: [UInt8](bytes)))

@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 import GRDB
+import Journal
 
 enum PaperTables {
     static let schema = """
@@ -58,7 +59,7 @@ extension PaperEvent: Projected {
                     \(projection.moment), \(projection.position))
                 """)
         case .stepSigned(let packet, _, let step, let staff, let expires):
-            let text = String(decoding: try BodyCoding.bytes(of: step), as: UTF8.self)
+            let text = String(decoding: try CanonicalJSON.bytes(of: step), as: UTF8.self)
             try projection.db.run(
                 """
                 INSERT INTO packetSignature (packet, step, staff, expires, entry)

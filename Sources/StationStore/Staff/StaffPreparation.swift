@@ -14,7 +14,7 @@ package struct StaffPreparation: Sendable {
     package init(rows: [StaffRow], store: StationStore) throws {
         var sealed: [SealedParticular] = []
         let people = try rows.map { row in
-            let record = try store.sealer.seal([UInt8](BodyCoding.bytes(of: row.person)))
+            let record = try store.sealer.seal([UInt8](CanonicalJSON.bytes(of: row.person)))
             sealed.append(record)
             return Appointment(
                 staff: row.staff, department: row.department, roles: row.roles,
@@ -40,7 +40,7 @@ extension ParticularDigest {
 extension StationStore {
     /// Seals free text about persons for an event that will name it.
     package func seal(text: String) throws -> (record: SealedParticular, digest: ParticularDigest) {
-        let record = try sealer.seal([UInt8](BodyCoding.bytes(of: FreeText(text: text))))
+        let record = try sealer.seal([UInt8](CanonicalJSON.bytes(of: FreeText(text: text))))
         return (record, try ParticularDigest(of: record))
     }
 }

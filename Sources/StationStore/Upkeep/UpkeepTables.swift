@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 import GRDB
+import Journal
 
 enum UpkeepTables {
     static let schema = """
@@ -59,7 +60,7 @@ extension UpkeepEvent: Projected {
                     entry = excluded.entry
                 """)
         case .profileAdopted(let profile):
-            let text = String(decoding: try BodyCoding.bytes(of: profile), as: UTF8.self)
+            let text = String(decoding: try CanonicalJSON.bytes(of: profile), as: UTF8.self)
             try db.run(
                 """
                 INSERT INTO ruleProfile (id, profile, entry) VALUES (1, \(text), \(entry))

@@ -157,7 +157,7 @@ import Testing
         #expect(proposal.neighbours == 12 * 19 + 11 * 20)
     }
 
-    @Test func `twenty thousand candidates are planned in seconds`() throws {
+    @Test func `twenty thousand candidates all get a seat`() throws {
         var sittings: [Sitting.ID: SeatingSitting] = [:]
         var rooms: [Room.ID: SeatingRoom] = [:]
         var people: [Candidate.ID: SeatingCandidate] = [:]
@@ -170,15 +170,9 @@ import Testing
         }
         let context = SeatingContext(
             profile: .nationalReference, sittings: sittings, rooms: rooms, candidates: people, standing: [])
-        let clock = ContinuousClock()
 
-        var proposal: SeatingProposal?
-        let time = clock.measure {
-            proposal = SerpentinePlanner(context: context, seed: 1).plan(Array(sittings.keys))
-        }
+        let proposal = SerpentinePlanner(context: context, seed: 1).plan(Array(sittings.keys))
 
-        #expect(proposal?.seatCount == 20_000)
-        #expect(time < .seconds(60))
-        print("20,000 seats planned in \(time)")
+        #expect(proposal.seatCount == 20_000)
     }
 }
