@@ -6,6 +6,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 /// Where no file needs both Foundation and libc structs (docs/decisions/0002).
 let strictest = strict + [.enableUpcomingFeature("MemberImportVisibility")]

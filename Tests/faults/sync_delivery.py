@@ -34,7 +34,7 @@ def check_arrived(station: SyncStation, central: Central, batch: str) -> str:
     expect(receipt in station.pages().read("/settings/batches"), "the station's page shows the receipt")
     page = central.pages().read(f"/stations/{station.number}")
     expect(batch in page and "Accepted" in page and "Receipt delivered" in page, "central's page shows the batch")
-    expect(f"{len(station.outcomes())} outcomes" in central.pages().read("/outcomes"), "central's page counts outcomes")
+    expect(f"outcomes: {len(station.outcomes())}," in central.pages().read("/outcomes"), "central's page counts outcomes")
     return f"{len(log)} entries with one root, {batch} once, {decided} outcomes, one receipt"
 
 

@@ -96,10 +96,17 @@ struct DeskPage: Sendable {
         let cells: [Cell]
     }
 
+    struct Folded: Sendable {
+        let foldedWord: String
+        let foldedText: String
+    }
+
     struct Cell: Sendable {
         var cellText = ""
         var cellPath: String?
         var cellSmall: String?
+        /// Shown when asked for.
+        var folded: Folded?
         var isFigure = false
         var isTag = false
         /// `data-state` of a tag.

@@ -97,10 +97,16 @@ struct BatchRoutes: Sendable {
                         .words(
                             batch.approvals.map { read.names[$0.rawValue] ?? $0.rawValue }
                                 .joined(separator: language.text("frame.listSeparator"))),
-                        .words(
-                            batch.receipt == nil ? "–" : language.text("batches.receiptHere"), small: reasons),
+                        receipt(of: batch, small: reasons, language),
                     ])
                 }))
+    }
+
+    private func receipt(of batch: SyncQueries.Batch, small: String?, _ language: Language) -> DeskPage.Cell {
+        guard let receipt = batch.receipt else { return .words("–", small: small) }
+        return DeskPage.Cell(
+            cellText: language.text("batches.receiptHere"), cellSmall: small,
+            folded: .init(foldedWord: language.text("batches.receiptWhole"), foldedText: receipt))
     }
 
     @Sendable

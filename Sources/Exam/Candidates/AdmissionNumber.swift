@@ -9,11 +9,13 @@ package struct AdmissionNumber: Hashable, Sendable {
     /// Reads a number as scanned or typed; blanks and hyphens between the groups are ignored.
     /// Nil when it is not 14 digits or the check digit is wrong.
     package init?(_ text: String) {
-        let kept = text.unicodeScalars.filter { $0 != " " && $0 != "-" }
-        guard kept.count == 14, kept.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
-        let values = kept.map { Int($0.value) - 48 }
-        guard Self.checkDigit(of: values.dropLast()) == values[13] else { return nil }
-        digits = String(String.UnicodeScalarView(kept))
+        let zero = UInt8(ascii: "0")
+        let kept = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+        guard kept.count == 14, kept.allSatisfy({ (zero...zero + 9).contains($0) }) else { return nil }
+        guard Self.checkDigit(of: kept.dropLast().lazy.map { Int($0 - zero) }) == Int(kept[13] - zero) else {
+            return nil
+        }
+        digits = String(decoding: kept, as: UTF8.self)
     }
 
     /// Nil outside these limits.

@@ -104,7 +104,11 @@ enum JournalWriter {
 
     /// 32 bytes nobody can guess: without its salt, a short body could be found by trying.
     private static func randomSalt() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+        var salt = [UInt8](repeating: 0, count: 32)
+        // One question to the kernel; the standard library's generator asks four times.
+        guard getentropy(&salt, salt.count) == 0 else {
+            preconditionFailure("the kernel always has 32 random bytes")
+        }
+        return salt
     }
 }

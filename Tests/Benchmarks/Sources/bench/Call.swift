@@ -17,7 +17,13 @@ struct Call {
         _ path: String, _ body: String, port: UInt16, token: String? = nil, key: String? = nil,
         headers: String = ""
     ) -> [UInt8] {
-        var text = "POST \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\n"
+        send("POST \(path)", body, port: port, token: token, key: key, headers: headers)
+    }
+
+    private static func send(
+        _ line: String, _ body: String, port: UInt16, token: String?, key: String?, headers: String = ""
+    ) -> [UInt8] {
+        var text = "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\n"
         if let token { text += "Authorization: Bearer \(token)\r\n" }
         if let key { text += "Idempotency-Key: \(key)\r\n" }
         return Array((text + headers + "Content-Length: \(body.utf8.count)\r\n\r\n" + body).utf8)
@@ -25,6 +31,11 @@ struct Call {
 
     /// The same TLS and the same question who asks, and then a constant.
     func constant() -> [UInt8] { Self.get("/api/v1/sign-ins/current", port: port, token: token) }
+
+    /// A check-in's own headers and body, read as those are, and then a constant.
+    func constant(_ seat: Seat, key: String) -> [UInt8] {
+        Self.send("GET /api/v1/sign-ins/current", seat.body, port: port, token: token, key: key)
+    }
 
     func checkIn(_ seat: Seat, key: String) -> [UInt8] {
         Self.post("/api/v1/check-ins", seat.body, port: port, token: token, key: key)

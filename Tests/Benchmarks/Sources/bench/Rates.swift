@@ -4,7 +4,7 @@ import Load
 /// Check-ins against a constant, and against commands that have a commit each.
 extension Bench {
     private static let admitted = #""verdict":"admitted""#
-    private static let loads = ["constant", "check-in", "signed check-in"]
+    private static let loads = ["constant", "same request, constant", "check-in", "signed check-in"]
     private static let held = #""holds":true"#
 
     /// A daemon with somebody signed in, and candidates who have not come yet.
@@ -40,8 +40,11 @@ extension Bench {
             return LoadRun(calls: calls, mark: Bench.admitted)
         }
 
-        func constants(seconds: Double) -> LoadRun {
-            var run = LoadRun(calls: [call.constant()], mark: Bench.held)
+        /// The constant over and over; `isSame` asks for it with the headers and the body of a check-in.
+        func constants(seconds: Double, isSame: Bool = false) -> LoadRun {
+            let seat = waiting[waiting.startIndex]
+            var run = LoadRun(
+                calls: [isSame ? call.constant(seat, key: "k-constant") : call.constant()], mark: Bench.held)
             run.isEndless = true
             run.secondsMax = seconds
             return run
@@ -80,6 +83,7 @@ extension Bench {
         for connections in [64, 16] {
             say("== check-ins against a constant, \(connections) connections")
             var constant: [Double] = []
+            var same: [Double] = []
             var person: [Double] = []
             var phone: [Double] = []
             var half: [Double] = []
@@ -95,12 +99,13 @@ extension Bench {
                 _ = try measure(door.constants(seconds: 0.3), on: lines)
                 for turn in 0..<6 {
                     // What comes first changes from turn to turn.
-                    for step in (0..<3).map({ ($0 + turn) % 3 }) {
+                    for step in (0..<4).map({ ($0 + turn) % 4 }) {
                         let before = try daemon.processorSeconds()
                         let figures: LoadFigures
                         switch step {
                         case 0: figures = try measure(door.constants(seconds: 0.4), on: lines)
-                        case 1: figures = try measure(door.admissions(1_500), on: lines)
+                        case 1: figures = try measure(door.constants(seconds: 0.4, isSame: true), on: lines)
+                        case 2: figures = try measure(door.admissions(1_500), on: lines)
                         default: figures = try measure(door.signedAdmissions(1_500, by: device), on: lines)
                         }
                         let used = (try daemon.processorSeconds() - before) / Double(figures.answered) * 1e6
@@ -111,7 +116,8 @@ extension Bench {
                                 + " \(Int(used)) µs of processor each")
                         switch step {
                         case 0: constant.append(figures.perSecond)
-                        case 1:
+                        case 1: same.append(figures.perSecond)
+                        case 2:
                             person.append(figures.perSecond)
                             half.append(figures.milliseconds(0.5))
                             slow.append(figures.milliseconds(0.99))
@@ -121,16 +127,20 @@ extension Bench {
                 }
                 try daemon.stop()
             }
-            let share = Rounds(zip(person, constant).map { $0 / $1 })
-            let signedShare = Rounds(zip(phone, constant).map { $0 / $1 })
+            let share = Rounds(zip(person, same).map { $0 / $1 })
+            let bareShare = Rounds(zip(person, constant).map { $0 / $1 })
+            let signedShare = Rounds(zip(phone, same).map { $0 / $1 })
             let (wanted, aim) = connections == 64 ? (0.3, "≥ 30 %, aim 40 %") : (0.2, "≥ 20 %, aim 30 %")
-            report.add("constant route, \(connections) connections", Rounds(constant).rate)
+            report.add("constant, asked without a body, \(connections) connections", Rounds(constant).rate)
+            report.add("constant, asked as a check-in is, \(connections) connections", Rounds(same).rate)
             report.add("check-ins, \(connections) connections", Rounds(person).rate)
             report.add(
-                "check-ins ÷ constant, \(connections) connections", share.percent, wanted: aim,
+                "check-ins ÷ constant asked alike, \(connections) connections", share.percent, wanted: aim,
                 isMet: share.median >= wanted)
+            report.add("check-ins ÷ constant without a body, \(connections) connections", bareShare.percent)
             report.add("check-ins signed by a device, \(connections) connections", Rounds(phone).rate)
-            report.add("signed check-ins ÷ constant, \(connections) connections", signedShare.percent)
+            report.add(
+                "signed check-ins ÷ constant asked alike, \(connections) connections", signedShare.percent)
             report.add(
                 "time of a check-in, \(connections) connections, p50 / p99",
                 "\(hundredths(Rounds(half).median)) / \(hundredths(Rounds(slow).median)) ms")
