@@ -84,8 +84,8 @@ struct IncidentRoutes: Sendable {
         let form = context.form
         let facts = try parts.store.seal(text: try form.require("facts"))
         // Made of the form's own ID: the same form sent twice is the same incident.
-        let stem = form["request"].map { String($0.prefix(12)) } ?? FreshRequestID.next()
-        let id = Incident.ID(rawValue: "I-\(stem.prefix(12).uppercased())")
+        let stem = form["request"] ?? FreshRequestID.next()
+        let id = Incident.ID(rawValue: "I-\(stem.suffix(12).uppercased())")
         let candidate = form["candidate"].map { text in
             Candidate.ID(rawValue: text.filter { !$0.isWhitespace })
         }

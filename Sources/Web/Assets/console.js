@@ -100,8 +100,10 @@
     // The station has answered this request for good: what is corrected and sent again is another one.
     const request = form.elements.namedItem("request");
     if (request && answer.status < 500) {
-      const bytes = crypto.getRandomValues(new Uint8Array(16));
-      request.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      // The time first and then chance, as the station's own (FreshRequestID).
+      const bytes = crypto.getRandomValues(new Uint8Array(10));
+      const chance = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      request.value = Date.now().toString(16).padStart(12, "0") + chance;
     }
     form.querySelector("input:not([type=hidden])")?.select();
   };

@@ -1,5 +1,6 @@
 import Foundation
 import Load
+import Synchronization
 
 /// Calls of the API as bytes, made before the clock starts.
 struct Call {
@@ -58,6 +59,23 @@ struct Call {
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
+}
+
+extension Call {
+    /// What phones and pages send: a UUID of version 7. Calls are made before the clock starts, so each key is a
+    /// millisecond younger than the one before, as if they had been made one after the other.
+    static func freshKey() -> String {
+        let time = keyTime.withLock { time in
+            time += 1
+            return time
+        }
+        var random = SystemRandomNumberGenerator()
+        let digits = String(time, radix: 16)
+        let tail = String(random.next() as UInt64 | 1 << 63, radix: 16)
+        return String(repeating: "0", count: 12 - digits.count) + digits + "7abc" + tail
+    }
+
+    private static let keyTime = Mutex(UInt64(Date().timeIntervalSince1970 * 1000))
 }
 
 /// A candidate's place, as the room's page shows it.

@@ -3,7 +3,7 @@ import Load
 
 /// Check-ins against a constant, and against commands that have a commit each.
 extension Bench {
-    private static let admitted = #""verdict":"admitted""#
+    static let admitted = #""verdict":"admitted""#
     private static let loads = ["constant", "same request, constant", "check-in", "signed check-in"]
     private static let held = #""holds":true"#
 
@@ -26,7 +26,7 @@ extension Bench {
         /// First check-ins of people who sit where they come to: each one is admitted.
         mutating func admissions(_ count: Int) throws -> LoadRun {
             guard waiting.count >= count else { throw BenchFault("nobody is left to check in") }
-            let calls = waiting.prefix(count).map { call.checkIn($0, key: "k-\($0.candidate)") }
+            let calls = waiting.prefix(count).map { call.checkIn($0, key: Call.freshKey()) }
             waiting = waiting.dropFirst(count)
             return LoadRun(calls: calls, mark: Bench.admitted)
         }
@@ -34,7 +34,7 @@ extension Bench {
         mutating func signedAdmissions(_ count: Int, by phone: Phone) throws -> LoadRun {
             guard waiting.count >= count else { throw BenchFault("nobody is left to check in") }
             let calls = try waiting.prefix(count).map {
-                try call.checkIn($0, key: "k-\($0.candidate)", by: phone)
+                try call.checkIn($0, key: Call.freshKey(), by: phone)
             }
             waiting = waiting.dropFirst(count)
             return LoadRun(calls: calls, mark: Bench.admitted)
@@ -44,7 +44,8 @@ extension Bench {
         func constants(seconds: Double, isSame: Bool = false) -> LoadRun {
             let seat = waiting[waiting.startIndex]
             var run = LoadRun(
-                calls: [isSame ? call.constant(seat, key: "k-constant") : call.constant()], mark: Bench.held)
+                calls: [isSame ? call.constant(seat, key: Call.freshKey()) : call.constant()],
+                mark: Bench.held)
             run.isEndless = true
             run.secondsMax = seconds
             return run

@@ -33,9 +33,10 @@ extension Bench {
         let site = try town.copy("kill")
         defer { site.remove() }
         let daemon = try Daemon(site)
-        var door = try Door(daemon)
+        let door = try Door(daemon)
         let seats = Array(door.waiting)
-        var run = try door.admissions(seats.count)
+        var run = LoadRun(
+            calls: seats.map { door.call.checkIn($0, key: "k-\($0.candidate)") }, mark: Self.admitted)
         run.keepsPositions = true
         run.interruption = (4_000, daemon.kill)
         let figures = try run.run(on: try daemon.lines(64))
@@ -115,7 +116,7 @@ extension Bench {
                 turn += 1
                 let count = min(Int(size - head), seats.count)
                 var run = LoadRun(
-                    calls: seats.prefix(count).map { call.checkIn($0, key: "\(head)-\($0.candidate)") },
+                    calls: seats.prefix(count).map { call.checkIn($0, key: Call.freshKey()) },
                     mark: #""verdict":"a"#)
                 run.secondsMax = 600
                 _ = try measure(run, on: lines)
