@@ -104,7 +104,9 @@ private struct StepWords {
             switch step.state {
             case .done: ""
             case .late: language.text("today.lateBy", ["minutes": "\(max(0, -minutes))"])
-            case .upcoming: language.text("today.inMinutes", ["minutes": "\(max(0, minutes))"])
+            // Its time has come, and it is not late yet.
+            case .upcoming where !now.isBefore(step.at): language.text("today.dueNow")
+            case .upcoming: language.text("today.inMinutes", ["minutes": "\(minutes)"])
             }
         return TodayPage.Step(
             id: step.id, clock: time.minute(step.at),
