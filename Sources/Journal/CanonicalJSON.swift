@@ -98,21 +98,27 @@ private final class JSONObject {
 
     init() { members.reserveCapacity(8) }
 
-    /// A key that is written again has its last value.
+    /// A key that is written again has its last value. Only reading looks through them: there may be very many.
     subscript(key: String) -> JSONValue? {
-        get { members.first { $0.key == key }?.value }
+        get { members.last { $0.key == key }?.value }
         set {
-            guard let newValue else { return }
-            if let index = members.firstIndex(where: { $0.key == key }) {
-                members[index].value = newValue
-            } else {
-                members.append((key, newValue))
-            }
+            if let newValue { members.append((key, newValue)) }
         }
     }
 
+    /// In the order of their bytes, each key once.
     var sorted: [(key: String, value: JSONValue)] {
-        members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let inOrder = members.enumerated().sorted { one, other in
+            let (key, otherKey) = (one.element.key.utf8, other.element.key.utf8)
+            if key.elementsEqual(otherKey) { return one.offset < other.offset }
+            return key.lexicographicallyPrecedes(otherKey)
+        }
+        return inOrder.indices.compactMap { index in
+            let isWrittenAgain =
+                index + 1 < inOrder.count
+                && inOrder[index + 1].element.key.utf8.elementsEqual(inOrder[index].element.key.utf8)
+            return isWrittenAgain ? nil : inOrder[index].element
+        }
     }
 }
 

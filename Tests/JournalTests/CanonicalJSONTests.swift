@@ -68,6 +68,30 @@ import Testing
                 """)
     }
 
+    @Test func `a key that is written again has its last value`() throws {
+        struct Twice: Encodable {
+            enum Key: String, CodingKey { case a, b }
+
+            func encode(to encoder: any Encoder) throws {
+                var box = encoder.container(keyedBy: Key.self)
+                try box.encode(1, forKey: .b)
+                try box.encode("first", forKey: .a)
+                try box.encode("last", forKey: .a)
+            }
+        }
+
+        #expect(try text(Twice()) == #"{"a":"last","b":1}"#)
+    }
+
+    @Test func `very many keys are put in order`() throws {
+        let keys = (0..<50_000).map { String($0) }
+        let many = Dictionary(uniqueKeysWithValues: keys.map { ($0, true) })
+
+        let found = try text(many)
+
+        #expect(found == "{" + keys.sorted().map { "\"\($0)\":true" }.joined(separator: ",") + "}")
+    }
+
     @Test func `only what must be escaped is`() throws {
         let controls = String(String.UnicodeScalarView((0..<0x20).compactMap { UnicodeScalar($0) }))
 
