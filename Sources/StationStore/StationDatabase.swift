@@ -28,8 +28,8 @@ package enum StationDatabase {
                 // GRDB's pool resets this to NORMAL when it sets up WAL; NORMAL loses
                 // acknowledged commits on power loss (docs/decisions/0004).
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                // 16 MiB of log: under load the same pages are then copied into the file once instead of four
-                // times, and the writer does it while others wait.
+                // 16 MiB of log: a page that many commands touch is copied into the file once instead of four
+                // times, and the writer, for whom everybody waits meanwhile, does it less often.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 // Candidates come in any order: their rows of three tables should not be read again for each.
                 try db.execute(sql: "PRAGMA cache_size = -24000")

@@ -28,6 +28,12 @@ package struct RateLimit: RouterMiddleware {
         table = Table()
     }
 
+    /// The limit of the settings, in requests a minute from one address: a tenth of them may come at once, the rest
+    /// evenly.
+    package init(perMinute: Int) {
+        self.init(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60))
+    }
+
     private struct Bucket {
         var tokens: Double
         var filled: ContinuousClock.Instant

@@ -118,6 +118,21 @@ import Testing
         }
     }
 
+    @Test func `a sign-in code is shown once, however often its call is repeated`() async throws {
+        let site = try await APISite()
+
+        try await site.run { line in
+            let administrator = try await line.token("S-004")
+            let first = try await line.call(.post, "/staff/S-003/codes", token: administrator, key: "c-1")
+            let again = try await line.call(.post, "/staff/S-003/codes", token: administrator, key: "c-1")
+            let other = try await line.call(.post, "/staff/S-003/codes", token: administrator, key: "c-2")
+
+            #expect(first.status == 201 && other.status == 201)
+            #expect(again.status == 409 && again.code == "faults.code-shown-before")
+            #expect(first["code"] != nil && first["code"] != other["code"])
+        }
+    }
+
     @Test func `devices are listed, and a code is shown once`() async throws {
         let site = try await APISite()
 

@@ -104,7 +104,7 @@ struct StaffRoutes: Sendable {
     @Sendable
     private func issueCode(_ request: Request, _ context: APIContext) async throws -> Response {
         let staff: Staff.ID = try context.path("staff")
-        let code = try await parts.signIn.issueCode(for: staff, by: context.actor)
+        let code = try await parts.signIn.issueCode(for: staff, by: context.actor, request: context.key)
         return try Answers.json(
             CodeAnswer(staff: staff, code: code, hours: IssueSignInCode.codeHours), status: .created)
     }

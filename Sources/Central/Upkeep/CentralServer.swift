@@ -106,8 +106,7 @@ package struct CentralServer: Sendable {
         router.add(middleware: LanguageChoice())
         router.add(middleware: PageErrors(pages: pages.pages))
         // First of all guards: a flood of what the others refuse is a flood, and readiness costs a commit.
-        let perMinute = settings.integer("limits.requestsPerMinute")
-        router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        router.add(middleware: RateLimit(perMinute: settings.integer("limits.requestsPerMinute")))
         // Before the origin is looked at: a monitor asks by address.
         router.get("healthz") { _, _ in Self.plain("ok\n", .ok) }
         router.get("readyz") { _, _ in

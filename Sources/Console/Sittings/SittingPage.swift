@@ -106,13 +106,8 @@ extension SittingPage.Step {
         isReady = isTheirs && readiness == .ready
         switch readiness {
         case .waits(let until):
-            let isToday = time.day(until) == time.day(now)
             waiting = language.text(
-                "sitting.waits",
-                [
-                    "clock": isToday ? time.minute(until) : "\(time.day(until)) \(time.minute(until))",
-                    "step": word,
-                ])
+                "sitting.waits", ["clock": time.minute(until, near: now), "step": word])
             waitingNext = nil
             waitsUntil = until.milliseconds
         case .refused(let refusal):

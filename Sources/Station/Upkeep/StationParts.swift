@@ -123,8 +123,7 @@ struct StationParts: Sendable {
         router.add(middleware: PageErrors(pages: console.pages))
         router.add(middleware: api.problemsAtTheDoor)
         // First of all guards: a flood of what the others refuse is a flood, and readiness costs a commit.
-        let perMinute = settings.integer("limits.requestsPerMinute")
-        router.add(middleware: RateLimit(burst: max(60, perMinute / 10), perSecond: max(1, perMinute / 60)))
+        router.add(middleware: RateLimit(perMinute: settings.integer("limits.requestsPerMinute")))
         // Before the origin is looked at: a monitor asks by address.
         status.add(to: router)
         router.add(

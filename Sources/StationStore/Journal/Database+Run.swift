@@ -54,12 +54,13 @@ extension Database {
         }
     }
 
-    /// The first row of `query`, through the statement cache.
+    /// The first row of `query`, through the statement cache. Reads as GRDB does, by kinds and by names; where
+    /// doors wait, ``first(_:_:)`` takes half the time.
     package func row(_ query: Query) throws -> Row? {
         try Row.fetchOne(cachedStatement(sql: query.text), arguments: query.arguments)
     }
 
-    /// All rows of `query`, through the statement cache.
+    /// All rows of `query`, through the statement cache: see ``row(_:)``.
     package func rows(_ query: Query) throws -> [Row] {
         try Row.fetchAll(cachedStatement(sql: query.text), arguments: query.arguments)
     }

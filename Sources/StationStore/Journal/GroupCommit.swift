@@ -19,7 +19,7 @@ package final class GroupCommit: Sendable {
         let fail: @Sendable (any Error) -> Void
     }
 
-    /// Commands in one transaction at most, so that one stays short (about 5 ms of work).
+    /// Commands in one transaction at most, so that one stays short (about 25 ms of work).
     package static let batchCommandsMax = 256
 
     private struct State {

@@ -39,7 +39,7 @@ enum JournalWriter {
             INSERT INTO journalEntry (position, header, salt, body, leafHash)
             VALUES (\(position), \(Data(headerBytes)), \(Data(salt)), \(body), \(Data(leaf.bytes)))
             """)
-        try name(Set(areaEvent.subjects), at: position, db)
+        try enter(Set(areaEvent.subjects), at: position, db)
         return leaf
     }
 
@@ -51,7 +51,7 @@ enum JournalWriter {
     }
 
     /// Makes the entry at `position` part of each subject's history: four to a statement, because doors wait.
-    private static func name(_ subjects: Set<Subject>, at position: Int64, _ db: Database) throws {
+    private static func enter(_ subjects: Set<Subject>, at position: Int64, _ db: Database) throws {
         var values: [DatabaseValue] = []
         values.reserveCapacity(12)
         for (index, subject) in subjects.enumerated() {
@@ -59,13 +59,13 @@ enum JournalWriter {
             values.append(subject.id.databaseValue)
             values.append(position.databaseValue)
             guard values.count == 12 || index == subjects.count - 1 else { continue }
-            try db.run(Query(Self.naming[values.count / 3 - 1], values))
+            try db.run(Query(Self.entering[values.count / 3 - 1], values))
             values.removeAll(keepingCapacity: true)
         }
     }
 
     /// One statement for each count of subjects from 1 to 4.
-    private static let naming = (1...4).map { count in
+    private static let entering = (1...4).map { count in
         "INSERT INTO entrySubject (kind, subject, entry) VALUES "
             + Array(repeating: "(?, ?, ?)", count: count).joined(separator: ", ")
     }

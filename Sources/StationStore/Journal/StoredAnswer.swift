@@ -12,15 +12,19 @@ struct StoredAnswer {
 
     static func find(_ requestID: String?, _ db: Database) throws -> StoredAnswer? {
         guard let requestID else { return nil }
-        let found: StoredAnswer?? = try db.first(
+        let found = try db.first(
             """
             SELECT commandDigest, position, entryCount, refusal FROM localAnswer WHERE requestID = \(requestID)
             """
-        ) { (row: StoredColumns) -> StoredAnswer? in
-            guard let digest = Digest32(bytes: row[0] as Data) else { return nil }
-            return StoredAnswer(commandDigest: digest, position: row[1], entryCount: row[2], refusal: row[3])
+        ) { row in
+            (
+                digest: row[0] as Data, position: row[1] as Int64?, count: row[2] as Int,
+                refusal: row[3] as String?
+            )
         }
-        return found ?? nil
+        guard let found, let digest = Digest32(bytes: found.digest) else { return nil }
+        return StoredAnswer(
+            commandDigest: digest, position: found.position, entryCount: found.count, refusal: found.refusal)
     }
 
     static func keep(
