@@ -55,7 +55,7 @@ package struct ImportRoster: Command {
         guard !facts.isFileImported else { throw .fileAlreadyImported }
         guard !entrants.isEmpty else { throw .rosterEmpty }
         guard entrants.count <= Self.entrantsMax else { throw .rosterTooLong }
-        var judge = RosterJudge(facts)
+        var judge = RegistrationJudge(facts)
         for entrant in entrants {
             if let refusal = judge.refusal(of: entrant) { throw refusal }
         }
@@ -85,7 +85,7 @@ package struct ImportRoster: Command {
     ///
     /// - Returns: indices into ``entrants``, ascending, each with its first refusal.
     package func objections(given facts: Facts) -> [(index: Int, refusal: CandidateRefusal)] {
-        var judge = RosterJudge(facts)
+        var judge = RegistrationJudge(facts)
         return entrants.enumerated().compactMap { index, entrant in
             judge.refusal(of: entrant).map { (index, $0) }
         }
@@ -122,70 +122,5 @@ package struct RosterEntrant: Sendable, Encodable, Equatable {
         case group
         case kind
         case documentDigest
-    }
-}
-
-/// Which places are meant.
-package struct QuotaKey: Hashable, Sendable {
-    package let certificate: Certificate.ID
-    package let major: String
-
-    package init(certificate: Certificate.ID, major: String) {
-        self.certificate = certificate
-        self.major = major
-    }
-}
-
-/// Places, and how many of them are taken.
-package struct QuotaFact: Equatable, Sendable {
-    package let places: Int
-    package let used: Int
-
-    package init(places: Int, used: Int) {
-        self.places = places
-        self.used = used
-    }
-}
-
-/// A person who stands on the roster already.
-package struct KnownDocument: Equatable, Sendable {
-    package let certificate: Certificate.ID
-    /// Whether in the same year and series as the command's.
-    package let isSameSeries: Bool
-
-    package init(certificate: Certificate.ID, isSameSeries: Bool) {
-        self.certificate = certificate
-        self.isSameSeries = isSameSeries
-    }
-}
-
-/// Judges the entrants of one file one after another: earlier ones take places and documents.
-private struct RosterJudge {
-    private let facts: ImportRoster.Facts
-    private var seen: Set<String> = []
-    private var taken: [QuotaKey: Int] = [:]
-
-    init(_ facts: ImportRoster.Facts) {
-        self.facts = facts
-    }
-
-    mutating func refusal(of entrant: RosterEntrant) -> CandidateRefusal? {
-        guard let certificate = facts.certificates[entrant.certificate] else { return .unknownCertificate }
-        guard seen.insert(entrant.documentDigest).inserted else { return .documentTwice }
-        let known = facts.known[entrant.documentDigest] ?? []
-        // In principle one certificate a student; a resit of the same one in a later series is no second.
-        if entrant.kind == .student, known.contains(where: { $0.certificate != entrant.certificate }) {
-            return .oneCertificate
-        }
-        guard !known.contains(where: \.isSameSeries) else { return .documentOnRoster }
-        // Social candidates have no major quota: the list of majors is for the college's own students.
-        guard entrant.kind == .student else { return nil }
-        guard certificate.admits(entrant.major) else { return .majorNotEligible }
-        let key = QuotaKey(certificate: entrant.certificate, major: entrant.major)
-        guard let quota = facts.quotas[key] else { return .noQuota }
-        let used = quota.used + taken[key, default: 0]
-        guard used < quota.places else { return .quotaExceeded }
-        taken[key, default: 0] += 1
-        return nil
     }
 }
