@@ -84,8 +84,8 @@ let package = Package(
         .target(
             name: "Station",
             dependencies: [
-                "API", "Console", "Daemon", "Exam", "Exchange", "Host", "Journal", "Planning", "StationStore",
-                "Vault",
+                "API", "Console", "Daemon", "Exam", "Exchange", "Host", "Journal", "Planning", "Proposals",
+                "StationStore", "Vault",
                 "Web", asyncHTTPClient, crypto, grdb,
                 hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
@@ -94,6 +94,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "examstation", dependencies: ["Daemon", "Station", argumentParser, logging],
+            swiftSettings: strict),
+        .target(
+            name: "Proposals", dependencies: ["Exam", "Journal", "Planning", "StationStore", "Vault"],
             swiftSettings: strict),
         .target(
             name: "Web",
@@ -105,16 +108,15 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
-                logging, nioCore,
+                "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web", crypto, httpTypes,
+                hummingbird, logging, nioCore,
             ],
             resources: [.copy("openapi.json")], swiftSettings: strict),
         .target(
             name: "Console",
             dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "Vault", "Web", crypto, httpTypes, hummingbird,
-                logging,
-                serviceLifecycle,
+                "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web", crypto, httpTypes,
+                hummingbird, logging, serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),
 
@@ -152,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "StationStoreTests",
             dependencies: [
-                "Exam", "Journal", "Planning", "StationStore", "TestKit", "Vault", crypto, grdb,
+                "Exam", "Journal", "Planning", "Proposals", "StationStore", "TestKit", "Vault", crypto, grdb,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -160,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Console", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
+                "Console", "Exam", "Journal", "Proposals", "StationStore", "TestKit", "Vault", "Web", crypto,
+                httpTypes,
                 hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(

@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 package import Hummingbird
+package import Proposals
 package import StationStore
 package import Web
 
@@ -18,12 +19,16 @@ package struct Console: Sendable {
         /// Where sheets can be put by stick or network instead of being uploaded.
         package let exchange: ExchangeFolder
         package let limit: BodyLimit
+        /// Seating plans in the making.
+        package let workbench: SeatingWorkbench
 
         package init(
             store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
             desk: any StationDesk, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure],
-            exchange: ExchangeFolder = ExchangeFolder(), limit: BodyLimit = BodyLimit()
+            exchange: ExchangeFolder = ExchangeFolder(), limit: BodyLimit = BodyLimit(),
+            workbench: SeatingWorkbench = SeatingWorkbench()
         ) {
+            self.workbench = workbench
             self.limit = limit
             self.exchange = exchange
             self.store = store
@@ -91,6 +96,8 @@ package struct Console: Sendable {
         ImportRoutes(parts: parts, pages: self.pages).add(to: pages)
         CertificateRoutes(parts: parts, pages: self.pages).add(to: pages)
         SeatingRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SeatingPlanRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SeatMoveRoutes(parts: parts, pages: self.pages).add(to: pages)
         RoomListRoutes(parts: parts, pages: self.pages).add(to: pages)
         SittingListRoutes(parts: parts, pages: self.pages).add(to: pages)
         StaffRoutes(parts: parts, pages: self.pages).add(to: pages)

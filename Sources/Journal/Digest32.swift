@@ -35,7 +35,9 @@ package struct Digest32: Hashable, Sendable {
     }
 
     /// The digest of two byte strings, one after the other.
-    static func hash(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> Digest32 {
+    package static func hash(_ first: some Collection<UInt8>, _ second: some Collection<UInt8> = [])
+        -> Digest32
+    {
         var hasher = SHA256()
         hasher.update(bytes: first)
         hasher.update(bytes: second)

@@ -159,9 +159,21 @@ import Testing
         try await site.run { line in
             let chief = try await line.token("S-001")
             let first = try await line.call(
-                .post, "/seating-plans", token: chief, key: "p-1", ["seed": 42])
+                .post, "/seating-plans", token: chief, key: "p-1", ["seed": 42, "publicSource": "lottery"])
             let again = try await line.call(
-                .post, "/seating-plans", token: chief, key: "p-1", ["seed": 42])
+                .post, "/seating-plans", token: chief, key: "p-1", ["seed": 42, "publicSource": "lottery"])
+            let path = "/seating-plans/\(first["plan"]?.text ?? "")"
+            let early = try await line.call(.get, "\(path)/draw-record", token: chief)
+            let drawn = try await line.call(.post, "\(path)/draws", token: chief, ["publicValue": "07351"])
+            let twice = try await line.call(.post, "\(path)/draws", token: chief, ["publicValue": "1"])
+            let adopted = try await line.call(.post, "\(path)/adoptions", token: chief, [:])
+            let published = try await line.call(.post, "\(path)/publications", token: chief, [:])
+            let over = try await line.call(
+                .post, "/seating-plans", token: chief, ["publicSource": "lottery"])
+            let reopened = try await line.call(
+                .post, "\(path)/reopenings", token: chief, ["reason": "rosterGrew"])
+            let record = try await line.call(.get, "\(path)/draw-record", token: chief)
+            let shown = try await line.call(.get, path, token: chief)
             let plans = try await line.call(.get, "/seating-plans", token: chief)
             let moved = try await line.call(
                 .post, "/seat-moves", token: chief,
@@ -169,18 +181,27 @@ import Testing
                     "candidate": .text(site.door.ticket), "sitting": "T-C01-1", "room": "T101", "seat": 20,
                     "reason": "brokenSeat",
                 ])
-            let nothing = try await line.call(.post, "/seating-plans", token: chief, ["sittings": []])
+            let nothing = try await line.call(
+                .post, "/seating-plans", token: chief, ["sittings": [], "publicSource": "x"])
             let reused = try await line.call(
                 .post, "/duty-rosters", token: chief, key: "p-1", ["sittings": ["T-C01-1"]])
             try await line.call(.post, "/absences", token: chief, key: "a-1", ["sitting": "X", "room": "X"])
-            let refusedBefore = try await line.call(.post, "/seating-plans", token: chief, key: "a-1", [:])
+            let refusedBefore = try await line.call(
+                .post, "/seating-plans", token: chief, key: "a-1", ["publicSource": "x"])
 
             #expect(first.status == 201)
-            #expect(first["candidateCount"] == 3)
+            #expect(early.code == "seating.not-drawn")
+            #expect([drawn, adopted, published, reopened].map(\.status) == [200, 200, 200, 200])
+            #expect(twice.code == "seating.already-drawn")
+            #expect(over.code == "seating.published")
+            #expect(record["seats"]?.list?.count == 3)
+            #expect(record["runs"]?.list?.count == 1)
+            #expect(record["seed"] == shown["seed"])
+            #expect(shown["candidateCount"] == 3)
             #expect(again["replayed"] == true)
             #expect(again["plan"] == first["plan"])
             #expect(plans["rows"]?.list?.count == 2)
-            #expect(plans["rows"]?[0]?["seed"] == 42)
+            #expect(plans["rows"]?[0]?["state"] == "adopted")
             #expect(moved.status == 200)
             #expect(nothing.code == "faults.nothing-to-plan")
             #expect(reused.code == "faults.request-reused")

@@ -3,6 +3,7 @@ import Crypto
 import Exam
 import Foundation
 import Journal
+import Proposals
 import StationStore
 import TestKit
 import Vault
@@ -48,12 +49,15 @@ struct DaySite {
         checkpoints = try await CheckpointKeeper(store: site.store, signer: signer)
     }
 
+    /// One for every console of the day, as for every request of a station.
+    let workbench = SeatingWorkbench()
+
     var console: Console {
         get throws {
             try Console(
                 Console.Parts(
                     store: site.store, station: station, checkpoints: checkpoints, desk: desk, hub: hub,
-                    figures: { Self.figures }))
+                    figures: { Self.figures }, workbench: workbench))
         }
     }
 

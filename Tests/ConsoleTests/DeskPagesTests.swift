@@ -98,25 +98,43 @@ import Web
         }
     }
 
-    @Test func `a proposal is shown before it is adopted, and only as it was shown`() async throws {
+    @Test func `a proposal is shown before it is frozen, drawn, adopted and published`() async throws {
         let day = try await filled()
         try await Browser.open(day) { browser in
             let chief = try await browser.signedIn("S-001", at: day)
 
             let page = try await chief.get("/seating")
-            let asked = try await chief.post("/seating/proposal", ["sitting": "T-C04-1", "seed": "7"])
-            let proposal = try await chief.get(try #require(asked.headers[.location]))
-            let neighbours = proposal.text.split(separator: "name=\"neighbours\" value=\"").dropFirst().first
-                .map { String($0.prefix { $0 != "\"" }) }
-            let plan = ["sitting": "T-C04-1", "seed": "7", "seats": "24", "unplaced": "0"]
-            let changed = try await chief.post("/seating/plans", plan.merging(["neighbours": "999"]) { $1 })
-            let adopted = try await chief.post(
-                "/seating/plans", plan.merging(["neighbours": neighbours ?? ""]) { $1 })
+            let asked = try await chief.post("/seating/proposals", ["sitting": "T-C04-1", "seed": "7"])
+            let path = try #require(asked.headers[.location])
+            let id = try #require(path.split(separator: "/").last)
+            await day.workbench.finished(String(id))
+            let proposal = try await chief.get(path)
+            let none = try await chief.post("\(path)/freezing", ["source": ""])
+            let frozen = try await chief.post("\(path)/freezing", ["source": "排列五", "request": "f-1"])
+            let again = try await chief.post("\(path)/freezing", ["source": "排列五", "request": "f-1"])
+            let plan = try #require(frozen.headers[.location])
+            let waiting = try await chief.get(plan)
+            let early = try await chief.get("\(plan)/draw-record.json")
+            let drawn = try await chief.post("\(plan)/draw", ["value": "07351"])
+            let adopted = try await chief.post("\(plan)/adoption", [:])
+            let published = try await chief.post("\(plan)/publication", [:])
+            let shown = try await chief.get(plan)
+            let record = try await chief.get("\(plan)/draw-record.json")
+            let gone = try await chief.get("/seating/proposals/none")
 
             #expect(page.text.contains("人次没有座位") || page.text.contains("人人有座"))
             #expect(proposal.text.contains("24 个座位"))
-            #expect(changed.text.contains("seating.proposal-changed"))
-            #expect(adopted.headers[.location] == "/seating")
+            #expect(proposal.text.contains("plan-drawing"))
+            #expect(!proposal.text.contains("data-candidate"))
+            #expect(none.text.contains("request.field-missing"))
+            #expect(again.headers[.location] == plan)
+            #expect(waiting.text.contains("已封存"))
+            #expect(early.text.contains("seating.not-drawn"))
+            #expect([drawn, adopted, published].map(\.status) == [.seeOther, .seeOther, .seeOther])
+            #expect(shown.text.contains("已公布"))
+            #expect(shown.text.contains("data-candidate"))
+            #expect(record.text.contains("examstation-draw-record/1"))
+            #expect(gone.text.contains("seating.proposal-gone"))
         }
     }
 

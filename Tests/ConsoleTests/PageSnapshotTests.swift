@@ -24,7 +24,8 @@ import Web
         ("candidates-none", "/candidates?q=nobody", "S-001"),
         ("candidate", "/candidates/SOMEONE", "S-001"), ("imports", "/candidates/imports", "S-001"),
         ("seating", "/seating", "S-001"),
-        ("seating-proposal", "/seating/proposal?seed=7&sitting=T-C04-1", "S-001"),
+        ("seating-plan", "/seating/plans/PLAN-T-C01-1", "S-001"),
+        ("seating-plan-room", "/seating/plans/PLAN-T-C01-1/rooms/T-C01-1/T101", "S-001"),
         ("duty", "/duty", "S-001"), ("duty-of-a-proctor", "/duty", "S-119"),
         ("duty-proposal", "/duty/proposal?day=2021-11-27&seed=7", "S-001"),
         ("papers", "/papers", "S-001"), ("packet", "/papers/T-C01-1-T101", "S-001"),
@@ -50,6 +51,9 @@ import Web
     private static let others = [
         "": "leads to today's page", "assets/{digest}/{name}": "files", "favicon.ico": "a file",
         "live/{topic}": "server-sent events", "staff/{staff}": "leads to the settings",
+        "seating/proposals/{proposal}": "drawn like a plan; looked at in DeskPagesTests",
+        "seating/proposals/{proposal}/rooms/{sitting}/{room}": "drawn like a plan's room",
+        "seating/plans/{plan}/draw-record.json": "a file", "seating/moves/options": "data for a script",
         "**": "what no route knows; kept as not-found", "candidates/imports/{id}": "kept as import-preview",
     ]
 

@@ -37,7 +37,12 @@ let allCommands: [any Command.Type] = [
     AddRooms.self,
     SetRoomState.self,
     // Seating
+    FreezeSeatingPlan.self,
+    DrawSeatingPlan.self,
+    StageSeating.self,
     AdoptSeatingPlan.self,
+    PublishSeating.self,
+    ReopenSeating.self,
     MoveCandidate.self,
     // Sittings
     PlanSittings.self,

@@ -172,6 +172,8 @@ extension EverythingSite {
         try await tell(events, particulars: records)
     }
 
+    private static let hash = String(repeating: "0a", count: 32)
+
     private func playPlans() async throws {
         guard let layout = SeatLayout(text: "7-8-8-7") else { preconditionFailure("a lawful layout") }
         func room(_ id: Room.ID, _ kind: Room.Kind) -> StationEvent {
@@ -183,23 +185,35 @@ extension EverythingSite {
         let seated = candidates.prefix(5).enumerated().map {
             SeatedPlace(seat: $0.offset + 1, candidate: $0.element)
         }
-        try await tell([
-            room("T101", .classroom), room("T102", .classroom), room("W201", .workshop),
-            .rooms(.stateSet(room: "T102", state: .maintenance)),
-            .sittings(
-                .planned(
-                    sitting: "T-1", certificate: "C01", part: .theory, start: start, minutes: 120,
-                    paperCode: "A", rooms: ["T101", "T102"])),
-            .sittings(
-                .planned(
-                    sitting: "P-1", certificate: "C01", part: .practical, start: start.adding(minutes: 300),
-                    minutes: 60, paperCode: "B", rooms: ["W201"])),
-            .seating(.roomStaged(plan: "P1", sitting: "T-1", room: "T101", places: seated)),
-            .seating(.adopted(plan: "P1", sittings: ["T-1"], seed: 1, roomCount: 1, candidateCount: 5)),
-            .seating(
-                .moved(candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .brokenSeat)),
-            .seating(.roomStaged(plan: "P2", sitting: "P-1", room: "W201", places: seated)),
-        ])
+        let record = try site.seal(["the secret and the input of a draw"])
+        try await tell(
+            [
+                room("T101", .classroom), room("T102", .classroom), room("W201", .workshop),
+                .rooms(.stateSet(room: "T102", state: .maintenance)),
+                .sittings(
+                    .planned(
+                        sitting: "T-1", certificate: "C01", part: .theory, start: start, minutes: 120,
+                        paperCode: "A", rooms: ["T101", "T102"])),
+                .sittings(
+                    .planned(
+                        sitting: "P-1", certificate: "C01", part: .practical,
+                        start: start.adding(minutes: 300),
+                        minutes: 60, paperCode: "B", rooms: ["W201"])),
+                .seating(
+                    .planFrozen(
+                        plan: "P1", sittings: ["T-1"], input: Self.hash, commitment: Self.hash,
+                        publicSource: "排列五", personCount: 5, cellCount: 1, cellsOfOne: 0,
+                        record: record.reference)),
+                .seating(.drawn(plan: "P1", nonce: Self.hash, publicValue: "07351", seed: Self.hash, run: 1)),
+                .seating(.roomStaged(plan: "P1", sitting: "T-1", room: "T101", places: seated)),
+                .seating(.adopted(plan: "P1", sittings: ["T-1"], seed: 1, roomCount: 1, candidateCount: 5)),
+                .seating(.published(plan: "P1", sittings: ["T-1"])),
+                .seating(.reopened(plan: "P1", sittings: ["T-1"], reason: .misprint)),
+                .seating(
+                    .moved(
+                        candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .brokenSeat)),
+                .seating(.roomStaged(plan: "P2", sitting: "P-1", room: "W201", places: seated)),
+            ], particulars: [record.record])
     }
 
     private func playDuty() async throws {

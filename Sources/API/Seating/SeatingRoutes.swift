@@ -1,6 +1,7 @@
 import Exam
 import Hummingbird
 import Planning
+import Proposals
 import StationStore
 import Web
 
@@ -10,24 +11,61 @@ struct SeatingRoutes: Sendable {
 
     func add(to calls: inout Calls) {
         calls.get("seating-plans", use: list)
-        calls.post("seating-plans", use: plan)
+        calls.post("seating-plans", use: freeze)
+        calls.get("seating-plans/:plan", use: show)
+        calls.get("seating-plans/:plan/draw-record", use: record)
+        calls.post("seating-plans/:plan/draws", use: draw)
+        calls.post("seating-plans/:plan/adoptions", use: adopt)
+        calls.post("seating-plans/:plan/publications", use: publish)
+        calls.post("seating-plans/:plan/reopenings", use: reopen)
         calls.post("seat-moves", use: move)
     }
 
+    private var desk: SeatingDesk { SeatingDesk(store: parts.store) }
+
     private struct PlanAnswer: Encodable {
         let plan: SeatingPlan.ID
-        let seed: Int64
+        let state: SeatingPlan.State
+        let inputDigest: String
+        let commitment: String
+        let publicSource: String
+        let publicValue: String?
+        let nonce: String?
+        let seed: String?
+        let run: Int?
+        let personCount: Int
+        let cellCount: Int
+        let cellsOfOne: Int
         let roomCount: Int
         let candidateCount: Int
-        let adopted: Timestamp
+        let frozen: Timestamp
+        let drawn: Timestamp?
+        let adopted: Timestamp?
+        let sittingsInForce: Int
+        let sittingsPublished: Int
         let entry: JournalEntry.Position
 
         init(_ row: SeatingQueries.PlanRow) {
             plan = row.id
-            seed = row.seed
+            state = row.state
+            inputDigest = row.input
+            commitment = row.commitment
+            publicSource = row.publicSource
+            let isDrawn = row.state != .frozen
+            publicValue = isDrawn ? row.publicValue : nil
+            nonce = isDrawn ? row.nonce : nil
+            seed = isDrawn ? row.seed : nil
+            run = isDrawn ? row.run : nil
+            personCount = row.personCount
+            cellCount = row.cellCount
+            cellsOfOne = row.cellsOfOne
             roomCount = row.roomCount
             candidateCount = row.candidateCount
-            adopted = Timestamp(row.adopted)
+            frozen = Timestamp(row.frozen)
+            drawn = row.drawn.map(Timestamp.init)
+            adopted = row.adopted.map(Timestamp.init)
+            sittingsInForce = row.inForceCount
+            sittingsPublished = row.publishedCount
             entry = row.entry
         }
     }
@@ -39,55 +77,115 @@ struct SeatingRoutes: Sendable {
         return try Answers.json(WholeList(rows: rows.map(PlanAnswer.init)))
     }
 
+    @Sendable
+    private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try context.requireCaller()
+        let plan: SeatingPlan.ID = try context.path("plan")
+        let row = try await parts.store.read { db in try SeatingQueries.plan(plan, db) }
+        return try Answers.json(PlanAnswer(row.orNotFound()))
+    }
+
+    private struct FreezeAnswer: Encodable {
+        let plan: SeatingPlan.ID
+        /// To be put up before the draw, with the digest of the input.
+        let commitment: String
+        let inputDigest: String
+        let position: JournalEntry.Position?
+        let replayed: Bool
+
+        /// - Throws: ``StoreFault/requestReused(requestID:)`` when it was another command that had this key.
+        init(_ performed: Performed, _ key: String?) throws {
+            guard
+                case .seating(.planFrozen(let plan, _, let input, let commitment, _, _, _, _, _))? =
+                    performed.events.first
+            else { throw StoreFault.requestReused(requestID: key ?? "") }
+            self.plan = plan
+            self.commitment = commitment
+            inputDigest = input
+            position = performed.position
+            replayed = performed.isReplayed
+        }
+    }
+
     private struct PlanBody: Decodable {
-        /// Repeats a draw; 1 when left out.
+        /// Of the planner; 1 when left out. People are drawn by another, that nobody chooses.
         let seed: Int64?
         /// All that are still to come when left out.
         let sittings: [Sitting.ID]?
-    }
-
-    private struct AdoptionAnswer: Encodable {
-        let plan: SeatingPlan.ID
-        let sittings: [Sitting.ID]
-        let seed: Int64
-        let roomCount: Int
-        let candidateCount: Int
-        let position: JournalEntry.Position?
-        let replayed: Bool
+        let publicSource: String
     }
 
     @Sendable
-    private func plan(_ request: Request, _ context: APIContext) async throws -> Response {
+    private func freeze(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.actor
         try context.require(Sight.roster)
         let body = try JSONBody.read(PlanBody.self, request, context)
-        var performed = try await parts.store.earlier(context.key, SeatingRefusal.self)
-        if performed == nil {
-            let command = try await proposal(body, key: context.key)
-            performed = try await parts.store.perform(command, by: actor, request: context.commandRequest())
+        // Planned anew each time, with a fresh secret: a repeat is known by its key alone.
+        if let earlier = try await parts.store.earlier(context.key, SeatingRefusal.self) {
+            return try Answers.json(FreezeAnswer(earlier, context.key), status: .created)
         }
-        guard let performed,
-            case .seating(.adopted(let plan, let sittings, let seed, let rooms, let candidates))? =
-                performed.events.last
-        else { throw StoreFault.requestReused(requestID: context.key ?? "") }
-        return try Answers.json(
-            AdoptionAnswer(
-                plan: plan, sittings: sittings, seed: seed, roomCount: rooms, candidateCount: candidates,
-                position: performed.position, replayed: performed.isReplayed),
-            status: .created)
-    }
-
-    /// Draws a plan. Exam's rules judge it in the command: whoever found no seat is refused there.
-    private func proposal(_ body: PlanBody, key: String?) async throws -> AdoptSeatingPlan {
-        let (sittings, context) = try await parts.store.read { db in
-            let sittings = try body.sittings ?? SeatingQueries.plannable(db)
-            return (sittings, try SeatingContext.read(replacing: sittings, db))
+        let sittings: [Sitting.ID]
+        if let asked = body.sittings {
+            sittings = asked
+        } else {
+            sittings = try await parts.store.read { try SeatingQueries.plannable($0) }
         }
         guard !sittings.isEmpty else { throw APIFault.nothingToPlan }
-        let proposal = try await OffPool.run {
-            SerpentinePlanner(context: context, seed: body.seed ?? 1).plan(sittings)
-        }
-        return proposal.adoption(as: SeatingPlan.ID(rawValue: FreshNumber.next("P-", key: key)))
+        let proposal = try await desk.propose(sittings, seed: body.seed ?? 1)
+        guard proposal.seating.unplaced.isEmpty else { throw SeatingRefusal.unplaced }
+        let performed = try await desk.freeze(
+            proposal, as: SeatingPlan.ID(rawValue: FreshNumber.next("P-", key: context.key)),
+            publicSource: body.publicSource, by: actor, requestID: context.key)
+        return try Answers.json(FreezeAnswer(performed, context.key), status: .created)
+    }
+
+    private struct DrawBody: Decodable {
+        let publicValue: String
+    }
+
+    @Sendable
+    private func draw(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.actor
+        let body = try JSONBody.read(DrawBody.self, request, context)
+        let performed = try await desk.draw(
+            context.path("plan"), publicValue: body.publicValue, by: actor, requestID: context.key)
+        return try Answers.json(CommandAnswer(performed))
+    }
+
+    @Sendable
+    private func adopt(_ request: Request, _ context: APIContext) async throws -> Response {
+        let performed = try await desk.adopt(
+            context.path("plan"), by: context.actor, requestID: context.key)
+        return try Answers.json(CommandAnswer(performed))
+    }
+
+    @Sendable
+    private func publish(_ request: Request, _ context: APIContext) async throws -> Response {
+        let performed = try await parts.store.perform(
+            PublishSeating(plan: context.path("plan")), by: context.actor, request: context.commandRequest())
+        return try Answers.json(CommandAnswer(performed))
+    }
+
+    private struct ReopenBody: Decodable {
+        let reason: SeatingReopenReason
+    }
+
+    @Sendable
+    private func reopen(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.actor
+        let body = try JSONBody.read(ReopenBody.self, request, context)
+        let performed = try await parts.store.perform(
+            ReopenSeating(plan: context.path("plan"), reason: body.reason), by: actor,
+            request: context.commandRequest())
+        return try Answers.json(CommandAnswer(performed))
+    }
+
+    /// Everything by which anybody can redo the draw (docs/draw.md).
+    @Sendable
+    private func record(_ request: Request, _ context: APIContext) async throws -> Response {
+        try context.require(Sight.roster)
+        let plan: SeatingPlan.ID = try context.path("plan")
+        return try Answers.json(await desk.drawRecord(of: plan))
     }
 
     private struct MoveBody: Decodable {

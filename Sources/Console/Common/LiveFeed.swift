@@ -69,6 +69,11 @@ package struct LiveFeed: Service {
                 + ImportReadiness.changes(parts, language)
         case "imports": return await ImportReadiness.changes(parts, language)
         case "board": return try await BoardPage.read(parts, language).changes
+        case let name where name.hasPrefix("proposal-"):
+            return SeatingRoutes.changes(parts, String(name.dropFirst("proposal-".count)), language)
+        case let name where name.hasPrefix("plan-"):
+            let plan = SeatingPlan.ID(rawValue: String(name.dropFirst("plan-".count)))
+            return try await SeatingPlanRoutes.changes(parts, plan, language)
         default:
             let room = Room.ID(rawValue: String(topic.dropFirst("room-".count)))
             guard let facts = try await RoomFacts.read(parts, room, verdictAt: nil, language) else {
@@ -85,6 +90,8 @@ package struct LiveFeed: Service {
         case "today": ConsoleArea.today.isOpen(to: visitor)
         case "board": ConsoleArea.board.isOpen(to: visitor)
         case "imports": ConsoleArea.candidates.isOpen(to: visitor)
+        case let name where name.hasPrefix("proposal-") || name.hasPrefix("plan-"):
+            ConsoleArea.seating.isOpen(to: visitor)
         default: topic.hasPrefix("room-") && ConsoleArea.board.isOpen(to: visitor)
         }
     }

@@ -1,34 +1,37 @@
 import Exam
 import Hummingbird
 import Planning
+import Proposals
 import StationStore
 import Web
 
-/// Why a proposed plan is not adopted as it was shown.
+/// Why a proposed plan is not made, or not frozen.
 enum ProposalRefusal: String, Refusal {
     case noSittings = "seating.no-sittings"
     case badSeed = "seating.bad-seed"
-    case changed = "seating.proposal-changed"
+    case gone = "seating.proposal-gone"
+    case notReady = "seating.proposal-not-ready"
 }
 
-/// Who sits where: how far it has come, a proposal, its adoption.
+/// Who sits where: how far it has come, a proposal, its freezing.
 struct SeatingRoutes: Sendable {
     let parts: Console.Parts
     let pages: Pages
 
     func add(to console: RouterGroup<WebContext>) {
         console.get("seating", use: show)
-        console.get("seating/proposal", use: propose)
-        console.post("seating/proposal", use: ask)
-        console.post("seating/plans", use: adopt)
+        console.post("seating/proposals", use: ask)
+        console.get("seating/proposals/:proposal", use: propose)
+        console.get("seating/proposals/:proposal/rooms/:sitting/:room", use: room)
+        console.post("seating/proposals/:proposal/freezing", use: freeze)
     }
 
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = try context.enter(.seating)
         let language = pages.language(context)
-        let (sittings, papers) = try await parts.store.read { db in
-            (try SittingQueries.list(db), try SeatingQueries.papers(db))
+        let (sittings, papers, plans) = try await parts.store.read { db in
+            (try SittingQueries.list(db), try SeatingQueries.papers(db), try SeatingQueries.plans(db))
         }
         let unplaced = papers.reduce(0) { $0 + $1.unplaced }
         var page = DeskPage(
@@ -39,14 +42,32 @@ struct SeatingRoutes: Sendable {
         page.links = [.init(linkWord: language.text("places.sittings"), linkPath: "/sittings")]
         let planned = sittings.filter { $0.state == .planned }
         // The work first: below fourteen lines of certificates nobody finds it.
-        if visitor.may(AdoptSeatingPlan.self), !planned.isEmpty {
+        if visitor.may(FreezeSeatingPlan.self), !planned.isEmpty {
             page.sections.append(
                 DeskPage.Section(
                     title: language.text("seating.propose"), forms: [proposalForm(planned, language)]))
         }
+        if !plans.isEmpty { page.sections.append(planSection(plans, language)) }
         if !papers.isEmpty { page.sections.append(paperSection(papers, language)) }
         page.sections.append(sittingSection(sittings, language))
         return await pages.page("desk", title: page.heading, page, request, context)
+    }
+
+    private func planSection(_ plans: [SeatingQueries.PlanRow], _ language: Language) -> DeskPage.Section {
+        DeskPage.Section(
+            title: language.text("seating.plans"),
+            table: DeskPage.Table(
+                heads: language.heads(
+                    "seating", ["plan", "planState", "persons#", "sittingsInForce#", "run#"]),
+                lines: plans.map { plan in
+                    DeskPage.Line(cells: [
+                        .link(
+                            parts.time.minute(plan.frozen), "/seating/plans/\(plan.id)",
+                            small: plan.id.rawValue),
+                        .tag(SeatingPlanRoutes.word(plan, language), plan.state.rawValue),
+                        .figure(plan.personCount), .figure(plan.inForceCount), .figure(plan.run),
+                    ])
+                }))
     }
 
     private func paperSection(_ papers: [SeatingQueries.PaperRow], _ language: Language) -> DeskPage.Section {
@@ -74,7 +95,7 @@ struct SeatingRoutes: Sendable {
                 isSelected: row.seatedCount == 0)
         }
         return DeskPage.Form(
-            formPath: "/seating/proposal", formButton: language.text("seating.preview"),
+            formPath: "/seating/proposals", formButton: language.text("seating.preview"),
             formNote: language.text("seating.proposeMeaning"),
             formFields: [
                 .checks(language.text("seating.which"), "sitting", choices),
@@ -94,118 +115,113 @@ struct SeatingRoutes: Sendable {
         return SittingListRoutes.section(sittings, parts.time, language)
     }
 
-    /// A form that is posted becomes an address: the preview can be reloaded and passed on.
+    /// Begins to plan; the page that follows shows how far it is.
     @Sendable
     private func ask(_ request: Request, _ context: WebContext) async throws -> Response {
-        try context.enter(.seating)
+        let visitor = try context.enter(.seating)
+        guard visitor.may(FreezeSeatingPlan.self) else { throw NotTheirPage() }
         let sittings = context.form.all("sitting").map(Sitting.ID.init(rawValue:)).filter(\.isWellFormed)
         guard !sittings.isEmpty else { throw ProposalRefusal.noSittings }
-        let seed = try Self.seed(context.form)
-        let query = sittings.map { "&sitting=\($0)" }.joined()
-        return .redirect(to: "/seating/proposal?seed=\(seed)\(query)")
+        guard let seed = Int64(try context.form.require("seed")), seed >= 0 else {
+            throw ProposalRefusal.badSeed
+        }
+        let id = FreshRequestID.next()
+        let hub = parts.hub
+        parts.workbench.begin(
+            id, sittings, seed: seed, by: Staff.ID(rawValue: visitor.id), at: SeatingDesk(store: parts.store)
+        ) { hub.wake() }
+        return .redirect(to: "/seating/proposals/\(id)")
     }
 
-    private static func seed(_ form: SubmittedForm) throws -> Int64 {
-        guard let seed = Int64(try form.require("seed")), seed >= 0 else { throw ProposalRefusal.badSeed }
-        return seed
-    }
-
-    private struct Draft: Sendable {
-        let proposal: SeatingProposal
-        let context: SeatingContext
-    }
-
-    private func draft(_ form: SubmittedForm) async throws -> Draft {
-        let sittings = form.all("sitting").map(Sitting.ID.init(rawValue:))
-        guard !sittings.isEmpty else { throw ProposalRefusal.noSittings }
-        let seed = try Self.seed(form)
-        let context = try await parts.store.read { db in try SeatingContext.read(replacing: sittings, db) }
-        return Draft(
-            proposal: SerpentinePlanner(context: context, seed: seed).plan(sittings), context: context)
+    private func job(_ context: WebContext) throws -> SeatingWorkbench.Job {
+        guard let job = parts.workbench.job(try context.parameters.require("proposal")) else {
+            throw ProposalRefusal.gone
+        }
+        return job
     }
 
     @Sendable
     private func propose(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = try context.enter(.seating)
         let language = pages.language(context)
-        let draft = try await draft(try SubmittedForm(urlEncoded: request.uri.query ?? ""))
-        let proposal = draft.proposal
-        var page = DeskPage(
-            heading: language.text("seating.proposal"),
-            headline: language.text(
-                "seating.proposalHeadline",
-                [
-                    "seats": "\(proposal.seatCount)", "rooms": "\(proposal.rooms.count)",
-                    "unplaced": "\(proposal.unplaced.count)", "neighbours": "\(proposal.neighbours)",
-                ]), voice: proposal.unplaced.isEmpty ? "quiet" : "now")
-        page.links = [.init(linkWord: language.text("frame.navigation.seating"), linkPath: "/seating")]
-        let form = DeskPage.Form(
-            formPath: "/seating/plans", formButton: language.text("seating.adopt"),
-            formNote: language.text("seating.adoptMeaning"),
-            formFields: [
-                .hidden("seed", "\(proposal.seed)"), .hidden("seats", "\(proposal.seatCount)"),
-                .hidden("neighbours", "\(proposal.neighbours)"),
-                .hidden("unplaced", "\(proposal.unplaced.count)"),
-            ] + proposal.sittings.map { .hidden("sitting", $0.rawValue) }, isMain: true)
-        guard proposal.seatCount > 0 else {
+        let job = try job(context)
+        switch job.stage {
+        case .failed(let error): throw error
+        case .planning:
+            var page = DeskPage(
+                heading: language.text("seating.proposal"), headline: language.text("seating.isPlanning"))
+            page.links = [.init(linkWord: language.text("frame.navigation.seating"), linkPath: "/seating")]
             page.sections = [
                 DeskPage.Section(
-                    empty: .init(
-                        emptyWhy: language.text("seating.nobodyLeft"),
-                        emptyHow: language.text("seating.nobodyLeftHow")))
+                    sectionID: "proposal-state", sectionState: Self.state(job),
+                    live: .init(
+                        liveID: "proposal-progress", liveText: Self.progress(job, language),
+                        liveVoice: "quiet"))
             ]
-            return await pages.page("desk", title: page.heading, page, request, context)
+            return await pages.page(
+                "desk", title: page.heading, live: "proposal-\(job.id)", page, request, context)
+        case .ready(let proposal):
+            let page = PlanPage.proposal(
+                job: job, proposal: proposal, mayFreeze: visitor.may(FreezeSeatingPlan.self),
+                time: parts.time, language: language)
+            return await pages.page("plan", title: page.heading, page, request, context)
         }
-        page.sections = [roomSection(draft, language)]
-        if visitor.may(AdoptSeatingPlan.self) { page.sections.insert(DeskPage.Section(forms: [form]), at: 0) }
-        return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private func roomSection(_ draft: Draft, _ language: Language) -> DeskPage.Section {
-        DeskPage.Section(
-            title: language.text("seating.rooms"),
-            table: DeskPage.Table(
-                heads: language.heads("seating", ["sitting", "room", "seated", "classes#", "neighbours#"]),
-                lines: draft.proposal.rooms.map { room in
-                    let groups = Set(room.places.compactMap { draft.context.candidates[$0.candidate]?.group })
-                    let capacity = draft.context.rooms[room.room]?.capacity(under: draft.context.profile) ?? 0
-                    return DeskPage.Line(cells: [
-                        .words(room.sitting.rawValue), .link(room.room.rawValue, "/rooms/\(room.room)"),
-                        .bar(room.places.count, of: capacity), .figure(groups.count),
-                        .figure(Self.neighbours(room, draft.context)),
-                    ])
-                }))
+    /// What a page that waits for a plan is told.
+    static func changes(_ parts: Console.Parts, _ id: String, _ language: Language) -> [LiveChange] {
+        guard let job = parts.workbench.job(id) else { return [] }
+        return [
+            LiveChange(id: "proposal-progress", text: progress(job, language)),
+            LiveChange(id: "proposal-state", state: state(job)),
+        ]
     }
 
-    /// Pairs of classmates side by side, or one behind the other, in one room.
-    static func neighbours(_ room: RoomSeating, _ context: SeatingContext) -> Int {
-        guard let layout = context.rooms[room.room]?.layout else { return 0 }
-        let groups = room.places.reduce(into: [Int: String]()) {
-            $0[$1.seat] = context.candidates[$1.candidate]?.group
+    private static func progress(_ job: SeatingWorkbench.Job, _ language: Language) -> String {
+        guard case .planning(let done, let all) = job.stage, all > 0 else {
+            return language.text("seating.spreading")
         }
-        return groups.reduce(0) { pairs, seat in
-            guard let place = layout.place(of: seat.key) else { return pairs }
-            let next = [
-                layout.seat(column: place.column + 1, row: place.row),
-                layout.seat(column: place.column, row: place.row + 1),
-            ]
-            return pairs + next.count { other in other.flatMap { groups[$0] } == seat.value }
-        }
+        return language.text("seating.arranging", ["done": "\(done)", "all": "\(all)"])
+    }
+
+    private static func state(_ job: SeatingWorkbench.Job) -> String {
+        if case .planning = job.stage { "planning" } else { "done" }
     }
 
     @Sendable
-    private func adopt(_ request: Request, _ context: WebContext) async throws -> Response {
+    private func room(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try context.enter(.seating)
+        let language = pages.language(context)
+        let job = try job(context)
+        guard case .ready(let proposal) = job.stage else { throw ProposalRefusal.notReady }
+        let sitting = Sitting.ID(rawValue: try context.parameters.require("sitting"))
+        let room = Room.ID(rawValue: try context.parameters.require("room"))
+        guard
+            let drawing = PlanDrawing(
+                room: room, at: sitting, proposal.seating.rooms, proposal.context, isNamed: false)
+        else { throw HTTPError(.notFound) }
+        let page = PlanRoomPage(
+            heading: "\(room) · \(sitting)", backPath: "/seating/proposals/\(job.id)",
+            headline: drawing.headline(language), voice: drawing.clashCount == 0 ? "quiet" : "look",
+            drawing: drawing, moves: nil)
+        return await pages.page("plan-room", title: page.heading, page, request, context)
+    }
+
+    @Sendable
+    private func freeze(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.enter(.seating)
-        let form = context.form
-        let proposal = try await draft(form).proposal
-        // The roster may have grown since the preview: nobody adopts what nobody has seen.
-        guard try form.number("seats") == proposal.seatCount,
-            try form.number("neighbours") == proposal.neighbours,
-            try form.number("unplaced") == proposal.unplaced.count
-        else { throw ProposalRefusal.changed }
-        let commandRequest = form.commandRequest()
-        let plan = SeatingPlan.ID(rawValue: "PLAN-\(commandRequest.id ?? FreshRequestID.next())")
-        try await parts.store.perform(proposal.adoption(as: plan), by: context.actor, request: commandRequest)
-        return .redirect(to: "/seating")
+        let job = try job(context)
+        guard case .ready(let proposal) = job.stage else { throw ProposalRefusal.notReady }
+        guard proposal.seating.unplaced.isEmpty else { throw SeatingRefusal.unplaced }
+        let commandRequest = context.form.commandRequest()
+        // The repeat of a posted form finds the plan that the first one made.
+        let plan = SeatingPlan.ID(rawValue: "P-\((commandRequest.id ?? job.id).suffix(12))")
+        let desk = SeatingDesk(store: parts.store)
+        if try await parts.store.earlier(commandRequest.id, SeatingRefusal.self) == nil {
+            try await desk.freeze(
+                proposal, as: plan, publicSource: try context.form.require("source"), by: context.actor,
+                requestID: commandRequest.id)
+        }
+        return .redirect(to: "/seating/plans/\(plan)")
     }
 }

@@ -64,6 +64,9 @@ package struct TimeSpan: Hashable, Sendable, Codable {
         self.init(start: start, end: start.adding(minutes: minutes))
     }
 
+    /// Whole minutes between start and end.
+    package var minutes: Int { Int((end.milliseconds - start.milliseconds) / 60_000) }
+
     /// Whether some instant lies in both.
     package func overlaps(_ other: TimeSpan) -> Bool {
         start < other.end && other.start < end

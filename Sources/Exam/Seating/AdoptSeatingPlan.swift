@@ -1,95 +1,68 @@
-/// Makes a proposed plan the seating of its sittings, in place of any earlier one.
+/// Makes a staged plan the seating of its sittings, in place of any earlier one.
 ///
-/// Whoever made the plan, a solver or a person, the rule judges it anew.
+/// Its rooms were judged when they were staged. What is judged here is the whole: that
+/// nobody is forgotten, and that nothing has happened since to the people, the rooms or
+/// the other sittings that would make it unlawful.
 package struct AdoptSeatingPlan: Command {
     package let plan: SeatingPlan.ID
-    /// Every sitting the plan speaks for, those that stay empty too.
-    package let sittings: [Sitting.ID]
-    /// What the order was drawn with, so that anybody can repeat it.
-    package let seed: Int64
-    package let rooms: [RoomSeating]
 
-    package init(plan: SeatingPlan.ID, sittings: [Sitting.ID], seed: Int64, rooms: [RoomSeating]) {
+    package init(plan: SeatingPlan.ID) {
         self.plan = plan
-        self.sittings = sittings
-        self.seed = seed
-        self.rooms = rooms
     }
 
     package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
-    package static let seatsMax = 20_000
-    package static let sittingsMax = 500
 
     package struct Facts: Sendable {
-        package let isPlanKnown: Bool
-        package let context: SeatingContext
+        package let plan: SeatingPlanFact?
+        package let states: [Sitting.ID: Sitting.State]
+        package let publishedCount: Int
+        /// What is staged.
+        package let roomCount: Int
+        package let candidateCount: Int
+        /// Candidates of the plan's papers without a seat in any sitting of them.
+        package let unplacedCount: Int
+        /// Staged seats that have become unlawful: people withdrawn, rooms taken out of service, seats and
+        /// people that another sitting has by now.
+        package let outdatedCount: Int
 
-        package init(isPlanKnown: Bool, context: SeatingContext) {
-            self.isPlanKnown = isPlanKnown
-            self.context = context
+        package init(
+            plan: SeatingPlanFact?, states: [Sitting.ID: Sitting.State], publishedCount: Int, roomCount: Int,
+            candidateCount: Int, unplacedCount: Int, outdatedCount: Int
+        ) {
+            self.plan = plan
+            self.states = states
+            self.publishedCount = publishedCount
+            self.roomCount = roomCount
+            self.candidateCount = candidateCount
+            self.unplacedCount = unplacedCount
+            self.outdatedCount = outdatedCount
         }
     }
 
     package func decide(
         given facts: Facts, by actor: Actor, at moment: Moment
     ) throws(SeatingRefusal) -> [StationEvent] {
-        guard plan.isWellFormed else { throw .malformed }
-        guard !facts.isPlanKnown else { throw .planKnown }
-        guard !sittings.isEmpty else { throw .empty }
-        guard sittings.count <= Self.sittingsMax else { throw .tooMany }
-        let seatCount = rooms.reduce(0) { $0 + $1.places.count }
-        guard seatCount <= Self.seatsMax else { throw .tooMany }
-        guard seatCount > 0 else { throw .empty }
-        try SeatingRule.judge(rooms, of: sittings, in: facts.context)
-
-        // A place is about 40 bytes and a layout has 240 seats at most: no body nears 64 KiB.
-        let filled = rooms.filter { !$0.places.isEmpty }
-        var events: [StationEvent] = filled.map { room in
-            .seating(
-                .roomStaged(plan: plan, sitting: room.sitting, room: room.room, places: room.places))
+        guard let known = facts.plan else { throw .unknownPlan }
+        guard known.state != .frozen else { throw .notDrawn }
+        guard known.state == .drawn else { return [] }
+        for sitting in known.sittings {
+            guard facts.states[sitting] == .planned else { throw .sittingNotPlanned }
         }
-        events.append(
+        guard facts.publishedCount == 0 else { throw .published }
+        guard facts.candidateCount > 0 else { throw .planIncomplete }
+        guard facts.outdatedCount == 0 else { throw .planOutdated }
+        // A plan that forgets somebody is found on the day, at the door. It must be found here.
+        guard facts.unplacedCount == 0 else { throw .unplaced }
+        return [
             .seating(
                 .adopted(
-                    plan: plan, sittings: sittings, seed: seed, roomCount: filled.count,
-                    candidateCount: seatCount)))
-        return events
+                    plan: plan, sittings: known.sittings, seed: Self.number(of: known.seed),
+                    roomCount: facts.roomCount, candidateCount: facts.candidateCount))
+        ]
     }
-}
 
-/// Who sits where in one room at one sitting.
-package struct RoomSeating: Equatable, Sendable, Encodable {
-    package let sitting: Sitting.ID
-    package let room: Room.ID
-    package let places: [SeatedPlace]
-
-    package init(sitting: Sitting.ID, room: Room.ID, places: [SeatedPlace]) {
-        self.sitting = sitting
-        self.room = room
-        self.places = places
+    /// The first eight bytes of a hex seed.
+    static func number(of seed: String) -> Int64 {
+        Int64(bitPattern: UInt64(seed.prefix(16), radix: 16) ?? 0)
     }
-}
-
-/// Why a plan or a move is not taken.
-package enum SeatingRefusal: String, Refusal {
-    case malformed = "seating.malformed"
-    case planKnown = "seating.plan-known"
-    case empty = "seating.empty"
-    case tooMany = "seating.too-many"
-    case unknownSitting = "seating.unknown-sitting"
-    case sittingNotPlanned = "seating.sitting-not-planned"
-    case sittingOver = "seating.sitting-over"
-    case roomNotOfSitting = "seating.room-not-of-sitting"
-    case roomTwice = "seating.room-twice"
-    case roomNotActive = "seating.room-not-active"
-    case noSuchSeat = "seating.no-such-seat"
-    case seatTaken = "seating.seat-taken"
-    case roomFull = "seating.room-full"
-    case unknownCandidate = "seating.unknown-candidate"
-    case candidateWithdrawn = "seating.candidate-withdrawn"
-    case wrongCertificate = "seating.wrong-certificate"
-    case candidateTwice = "seating.candidate-twice"
-    case overlappingSittings = "seating.overlapping-sittings"
-    case unplaced = "seating.unplaced"
-    case notSeated = "seating.not-seated"
 }

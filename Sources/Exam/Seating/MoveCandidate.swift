@@ -16,42 +16,38 @@ package struct MoveCandidate: Command {
         self.reason = reason
     }
 
-    package static let permission = Permission.staff(.chief)
+    package static let permission = Permission.staff(.chief, .deputy, .registrar)
 
     package struct Facts: Sendable {
-        package let profile: RuleProfile
-        package let sitting: SeatingSitting?
-        /// The room asked for; nil when there is no such room.
-        package let target: SeatingRoom?
+        /// Everybody in the room asked for at about that time, and the candidate's other seats; not the
+        /// one that is given up.
+        package let context: SeatingContext
         package let current: StandingSeat?
-        /// Seats of the room that others have in this span, whatever their sitting.
-        package let taken: Set<Int>
+        /// Whether tickets and door lists say otherwise already.
+        package let isPublished: Bool
+        /// Whether whoever asks, or the second person beside them, is the chief.
+        package let isChief: Bool
 
-        package init(
-            profile: RuleProfile, sitting: SeatingSitting?, target: SeatingRoom?, current: StandingSeat?,
-            taken: Set<Int>
-        ) {
-            self.profile = profile
-            self.sitting = sitting
-            self.target = target
+        package init(context: SeatingContext, current: StandingSeat?, isPublished: Bool, isChief: Bool) {
+            self.context = context
             self.current = current
-            self.taken = taken
+            self.isPublished = isPublished
+            self.isChief = isChief
         }
     }
 
     package func decide(
         given facts: Facts, by actor: Actor, at moment: Moment
     ) throws(SeatingRefusal) -> [StationEvent] {
-        guard let fact = facts.sitting else { throw .unknownSitting }
+        guard let fact = facts.context.sittings[sitting] else { throw .unknownSitting }
         guard fact.state.step < Sitting.State.ended.step else { throw .sittingOver }
         guard let current = facts.current else { throw .notSeated }
         guard current.room != room || current.seat != seat else { return [] }
+        guard !facts.isPublished || facts.isChief else { throw .publishedNeedsChief }
         // The sitting's packets are in its rooms: elsewhere there would be no paper.
-        guard fact.rooms.contains(room), let target = facts.target else { throw .roomNotOfSitting }
-        guard target.state == .active else { throw .roomNotActive }
-        guard (1...target.layout.seatCount).contains(seat) else { throw .noSuchSeat }
-        guard !facts.taken.contains(seat) else { throw .seatTaken }
-        guard facts.taken.count < target.capacity(under: facts.profile) else { throw .roomFull }
+        guard fact.rooms.contains(room) else { throw .roomNotOfSitting }
+        let place = SeatedPlace(seat: seat, candidate: candidate)
+        try SeatingRule.judge([RoomSeating(sitting: sitting, room: room, places: [place])], in: facts.context)
         return [
             .seating(
                 .moved(candidate: candidate, sitting: sitting, room: room, seat: seat, reason: reason))

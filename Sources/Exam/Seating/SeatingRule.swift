@@ -1,100 +1,125 @@
 /// Whether a seating is lawful. Knows nothing of how it was made.
 package enum SeatingRule {
-    /// Judges `rooms` as the whole seating of `sittings`.
+    /// Judges `rooms`, one after another, beside the seats that stand already.
     ///
     /// - Throws: the first rule that is broken.
     package static func judge(
-        _ rooms: [RoomSeating], of sittings: [Sitting.ID], in context: SeatingContext
+        _ rooms: [RoomSeating], in context: SeatingContext
     ) throws(SeatingRefusal) {
-        guard Set(sittings).count == sittings.count else { throw .malformed }
-        for sitting in sittings {
-            guard let fact = context.sittings[sitting] else { throw .unknownSitting }
-            guard fact.state == .planned else { throw .sittingNotPlanned }
-        }
-        var judge = Judge(context)
-        var seen: Set<[String]> = []
-        for room in rooms {
-            guard sittings.contains(room.sitting) else { throw .unknownSitting }
-            guard seen.insert([room.sitting.rawValue, room.room.rawValue]).inserted else { throw .roomTwice }
-            try judge.take(room)
-        }
-        try judge.checkEverybodyIsPlaced(in: sittings)
+        var judge = SeatingJudge(context)
+        for room in rooms { try judge.take(room) }
+    }
+}
+
+/// Takes seats one after another; those taken earlier count against the later.
+struct SeatingJudge {
+    private let context: SeatingContext
+    private let numbers: SeatingNumbers
+    private var rooms: [Room.ID: [Occupant]] = [:]
+    private var papers: [Candidate.ID: [Paper]] = [:]
+
+    /// Somebody on a seat, with what others must keep clear of.
+    private struct Occupant {
+        let sitting: Sitting.ID
+        let seat: Int
+        let span: TimeSpan
+        let isSeparate: Bool
     }
 
-    /// One room during one span: sittings that share both share its seats.
-    private struct RoomTime: Hashable {
-        let room: Room.ID
+    private struct Paper {
+        let certificate: Certificate.ID
+        let part: Sitting.Part
         let span: TimeSpan
     }
 
-    /// One part of one certificate: a candidate sits it once.
-    private struct Paper: Hashable {
-        let certificate: Certificate.ID
-        let part: Sitting.Part
-
-        init(_ sitting: SeatingSitting) {
-            certificate = sitting.certificate
-            part = sitting.part
+    init(_ context: SeatingContext) {
+        self.context = context
+        numbers = context.profile.seatingNumbers
+        for standing in context.standing {
+            guard let sitting = context.sittings[standing.sitting] else { continue }
+            let needs = context.candidates[standing.candidate]?.needs ?? []
+            note(standing.candidate, needs, standing.sitting, sitting, standing.room, standing.seat)
         }
     }
 
-    private struct Judge {
-        private let context: SeatingContext
-        private var seats: [RoomTime: Set<Int>] = [:]
-        private var papers: [Paper: Set<Candidate.ID>] = [:]
-        private var spans: [Candidate.ID: [TimeSpan]] = [:]
+    private mutating func note(
+        _ candidate: Candidate.ID, _ needs: Set<AccessNeed>, _ id: Sitting.ID, _ sitting: SeatingSitting,
+        _ room: Room.ID, _ seat: Int
+    ) {
+        let span = numbers.occupied(sitting.span, needs: needs)
+        rooms[room, default: []].append(
+            Occupant(sitting: id, seat: seat, span: span, isSeparate: needs.contains(.separate)))
+        papers[candidate, default: []].append(
+            Paper(certificate: sitting.certificate, part: sitting.part, span: span))
+    }
 
-        init(_ context: SeatingContext) {
-            self.context = context
-            for standing in context.standing {
-                guard let sitting = context.sittings[standing.sitting] else { continue }
-                let place = RoomTime(room: standing.room, span: sitting.span)
-                seats[place, default: []].insert(standing.seat)
-                papers[Paper(sitting), default: []].insert(standing.candidate)
-                spans[standing.candidate, default: []].append(sitting.span)
+    mutating func take(_ seating: RoomSeating) throws(SeatingRefusal) {
+        guard let sitting = context.sittings[seating.sitting] else { throw .unknownSitting }
+        guard let room = context.rooms[seating.room], sitting.admits(seating.room, room) else {
+            throw .roomNotOfSitting
+        }
+        guard !seating.places.isEmpty else { return }
+        guard room.state == .active else { throw .roomNotActive }
+        guard !room.unavailable.contains(where: sitting.span.overlaps) else { throw .roomUnavailable }
+        for place in seating.places {
+            try take(place, seating, sitting, room)
+        }
+        let together = rooms[seating.room, default: []].count {
+            context.sittings[$0.sitting]?.span == sitting.span
+        }
+        guard together <= room.capacity(under: context.profile) else { throw .roomFull }
+    }
+
+    private mutating func take(
+        _ place: SeatedPlace, _ seating: RoomSeating, _ sitting: SeatingSitting, _ room: SeatingRoom
+    ) throws(SeatingRefusal) {
+        guard (1...room.layout.seatCount).contains(place.seat) else { throw .noSuchSeat }
+        let id = place.candidate
+        guard let candidate = context.candidates[id] else { throw .unknownCandidate }
+        guard !candidate.isWithdrawn else { throw .candidateWithdrawn }
+        guard candidate.certificate == sitting.certificate else { throw .wrongCertificate }
+        guard candidate.sits(sitting.part, of: sitting.certificate) else { throw .partExempt }
+        guard !candidate.needs.contains(.stepFree) || room.isStepFree else { throw .notStepFree }
+        let span = numbers.occupied(sitting.span, needs: candidate.needs)
+        try checkTime(of: id, sitting, span)
+        try checkRoom(seating, place.seat, sitting, span, isSeparate: candidate.needs.contains(.separate))
+        note(id, candidate.needs, seating.sitting, sitting, seating.room, place.seat)
+    }
+
+    /// A paper once, no two at the same time, and time to walk between them.
+    private func checkTime(
+        of id: Candidate.ID, _ sitting: SeatingSitting, _ span: TimeSpan
+    ) throws(SeatingRefusal) {
+        for other in papers[id] ?? [] {
+            guard other.certificate != sitting.certificate || other.part != sitting.part else {
+                throw .candidateTwice
+            }
+            guard !other.span.overlaps(span) else { throw .overlappingSittings }
+            guard other.span.isClear(of: span, minutes: numbers.gapMinutes) else { throw .gapTooShort }
+        }
+    }
+
+    private func checkRoom(
+        _ seating: RoomSeating, _ seat: Int, _ sitting: SeatingSitting, _ span: TimeSpan, isSeparate: Bool
+    ) throws(SeatingRefusal) {
+        for other in rooms[seating.room] ?? [] {
+            guard let standing = context.sittings[other.sitting] else { continue }
+            if standing.span.overlaps(sitting.span) {
+                guard standing.mayShareRoom(with: sitting) else { throw .papersMixed }
+                guard other.seat != seat else { throw .seatTaken }
+                guard sitting.part != .theory || other.isSeparate == isSeparate else { throw .notSeparate }
+            } else {
+                // The one who takes longest keeps the room, and it is set anew afterwards.
+                let isClear = other.span.isClear(of: span, minutes: numbers.turnaroundMinutes)
+                guard isClear else { throw .turnaroundTooShort }
             }
         }
+    }
+}
 
-        mutating func take(_ seating: RoomSeating) throws(SeatingRefusal) {
-            guard let sitting = context.sittings[seating.sitting] else { throw .unknownSitting }
-            guard sitting.rooms.contains(seating.room), let room = context.rooms[seating.room] else {
-                throw .roomNotOfSitting
-            }
-            guard room.state == .active || seating.places.isEmpty else { throw .roomNotActive }
-            let place = RoomTime(room: seating.room, span: sitting.span)
-            for seated in seating.places {
-                guard (1...room.layout.seatCount).contains(seated.seat) else { throw .noSuchSeat }
-                guard seats[place, default: []].insert(seated.seat).inserted else { throw .seatTaken }
-                try takeCandidate(seated.candidate, sitting)
-            }
-            guard seats[place, default: []].count <= room.capacity(under: context.profile) else {
-                throw .roomFull
-            }
-        }
-
-        private mutating func takeCandidate(
-            _ id: Candidate.ID, _ sitting: SeatingSitting
-        ) throws(SeatingRefusal) {
-            guard let candidate = context.candidates[id] else { throw .unknownCandidate }
-            guard !candidate.isWithdrawn else { throw .candidateWithdrawn }
-            guard candidate.certificate == sitting.certificate else { throw .wrongCertificate }
-            guard papers[Paper(sitting), default: []].insert(id).inserted else { throw .candidateTwice }
-            guard !spans[id, default: []].contains(where: sitting.span.overlaps) else {
-                throw .overlappingSittings
-            }
-            spans[id, default: []].append(sitting.span)
-        }
-
-        /// A plan that forgets somebody is found on the day, at the door. It must be found here.
-        func checkEverybodyIsPlaced(in sittings: [Sitting.ID]) throws(SeatingRefusal) {
-            for paper in Set(sittings.compactMap { context.sittings[$0].map(Paper.init) }) {
-                let placed = papers[paper, default: []]
-                let isForgotten = context.candidates.contains { id, candidate in
-                    candidate.certificate == paper.certificate && !candidate.isWithdrawn
-                        && !placed.contains(id)
-                }
-                guard !isForgotten else { throw .unplaced }
-            }
-        }
+extension TimeSpan {
+    /// Whether at least `minutes` lie between the two.
+    func isClear(of other: TimeSpan, minutes: Int) -> Bool {
+        !(start < other.end.adding(minutes: minutes) && other.start < end.adding(minutes: minutes))
     }
 }

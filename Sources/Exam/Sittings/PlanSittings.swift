@@ -51,7 +51,8 @@ package struct PlanSittings: Command {
             .sittings(
                 .planned(
                     sitting: new.sitting, certificate: new.certificate, part: new.part, start: new.start,
-                    minutes: new.minutes, paperCode: new.paperCode, rooms: new.rooms))
+                    minutes: new.minutes, paperCode: new.paperCode, rooms: new.rooms,
+                    openKind: new.openKind, equipment: new.equipment.isEmpty ? nil : new.equipment))
         }
     }
 }
@@ -64,12 +65,16 @@ package struct NewSitting: Equatable, Sendable, Encodable {
     package let start: Moment
     package let minutes: Int
     package let paperCode: String
-    /// In the order in which they are filled.
+    /// In the order in which they are filled; empty when the seating plan chooses.
     package let rooms: [Room.ID]
+    /// The kind of room the plan may choose; nil when ``rooms`` are given.
+    package let openKind: Room.Kind?
+    /// What a room that the plan chooses must have.
+    package let equipment: [String]
 
     package init(
         sitting: Sitting.ID, certificate: Certificate.ID, part: Sitting.Part, start: Moment, minutes: Int,
-        paperCode: String, rooms: [Room.ID]
+        paperCode: String, rooms: [Room.ID], openKind: Room.Kind? = nil, equipment: [String] = []
     ) {
         self.sitting = sitting
         self.certificate = certificate
@@ -78,6 +83,8 @@ package struct NewSitting: Equatable, Sendable, Encodable {
         self.minutes = minutes
         self.paperCode = paperCode
         self.rooms = rooms
+        self.openKind = openKind
+        self.equipment = equipment
     }
 
     package static let minutes = 5...600
@@ -90,7 +97,8 @@ package struct NewSitting: Equatable, Sendable, Encodable {
             throw .malformed
         }
         guard Self.minutes.contains(minutes) else { throw .lengthOutOfRange }
-        guard !rooms.isEmpty else { throw .noRoom }
+        guard rooms.isEmpty == (openKind != nil) else { throw .noRoom }
+        guard equipment.allSatisfy({ Identifier<Room>(rawValue: $0).isWellFormed }) else { throw .malformed }
         guard rooms.count <= Self.roomsMax, Set(rooms).count == rooms.count else { throw .roomTwice }
     }
 }

@@ -24,9 +24,11 @@ package enum Sitting {
 ///
 /// Kept for ever: add a case or an optional label, never rename or remove one.
 package enum SittingEvent: AreaEvent {
+    /// `openKind`: the seating plan chooses among all rooms of this kind that have the equipment; then `rooms`
+    /// is empty.
     case planned(
         sitting: Sitting.ID, certificate: Certificate.ID, part: Sitting.Part, start: Moment, minutes: Int,
-        paperCode: String, rooms: [Room.ID])
+        paperCode: String, rooms: [Room.ID], openKind: Room.Kind? = nil, equipment: [String]? = nil)
     case opened(sitting: Sitting.ID)
     /// The actual start is the entry's own time: only the chief starts a sitting.
     case started(sitting: Sitting.ID)
@@ -38,7 +40,8 @@ package enum SittingEvent: AreaEvent {
 
     package var subjects: [Subject] {
         switch self {
-        case .planned(let sitting, _, _, _, _, _, let rooms): [.sitting(sitting)] + rooms.map { .room($0) }
+        case .planned(let sitting, _, _, _, _, _, let rooms, _, _):
+            [.sitting(sitting)] + rooms.map { .room($0) }
         case .opened(let sitting), .started(let sitting), .ended(let sitting), .closed(let sitting),
             .signed(let sitting):
             [.sitting(sitting)]

@@ -10,6 +10,8 @@ package enum SittingReading {
         case paperCode = "试卷代码"
         case rooms = "考场"
         case order = "场内顺序"
+        case openKind = "考场类型"
+        case equipment = "设备"
     }
 
     package static let parts: [String: Sitting.Part] = [
@@ -25,7 +27,7 @@ package enum SittingReading {
     ///   - utcOffsetMinutes: of the station, east of Greenwich.
     /// - Returns: sittings for one ``PlanSittings``.
     package static func read(csv: [UInt8], utcOffsetMinutes: Int) -> SheetPreview<NewSitting> {
-        var sheet = SheetReader<Column>(csv, optional: [.order])
+        var sheet = SheetReader<Column>(csv, optional: [.order, .rooms, .openKind, .equipment])
         var seen: Set<Sitting.ID> = []
         var sittings: [NewSitting] = []
         for row in sheet.rows {
@@ -36,6 +38,7 @@ package enum SittingReading {
             let paperCode: Identifier<PaperPacket>? = sheet.identifier(row, .paperCode)
             let rooms = rooms(row, &sheet)
             let start = start(row, utcOffsetMinutes, &sheet)
+            let openKind = row[.openKind].isEmpty ? nil : sheet.word(row, .openKind, RoomReading.kinds)
             if !row[.order].isEmpty { _ = sheet.word(row, .order, orders) }
             if let number, !seen.insert(number).inserted { sheet.note(.twiceInFile, row, .number) }
             guard let number, let certificate, let part, let minutes, let paperCode, let rooms, let start
@@ -43,7 +46,8 @@ package enum SittingReading {
             sittings.append(
                 NewSitting(
                     sitting: number, certificate: certificate, part: part, start: start, minutes: minutes,
-                    paperCode: paperCode.rawValue, rooms: rooms))
+                    paperCode: paperCode.rawValue, rooms: rooms, openKind: openKind,
+                    equipment: sheet.list(row, .equipment)))
         }
         return sheet.preview(sittings)
     }
@@ -52,8 +56,9 @@ package enum SittingReading {
         _ row: SheetReader<Column>.Row, _ sheet: inout SheetReader<Column>
     ) -> [Room.ID]? {
         let rooms = sheet.list(row, .rooms).map(Room.ID.init(rawValue:))
-        guard !rooms.isEmpty else {
-            sheet.note(.missing, row, .rooms)
+        // Either the rooms, or the kind of room among which the seating plan chooses.
+        guard rooms.isEmpty != row[.openKind].isEmpty else {
+            sheet.note(rooms.isEmpty ? .missing : .unknownWord, row, rooms.isEmpty ? .rooms : .openKind)
             return nil
         }
         guard rooms.allSatisfy(\.isWellFormed) else {

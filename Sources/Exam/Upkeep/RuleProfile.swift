@@ -30,6 +30,8 @@ package struct RuleProfile: Hashable, Codable, Sendable {
     /// `mark.pass_line`, in tenths of a point.
     package let passLineTheoryTenths: Int
     package let passLinePracticalTenths: Int
+    /// Nil in profiles from before seating had numbers: then ``SeatingNumbers/reference`` holds.
+    package let seating: SeatingNumbers?
 
     /// The reference profile, numbers of the parameter sheet (`seeds/catalogue/profiles`).
     package static let nationalReference = RuleProfile(
@@ -44,7 +46,7 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         lateCutoffMinutesPractical: Int, absentMarkMinutesAfter: Int, paperIssueMinutesBefore: Int,
         packetOpenMinutesBefore: Int, paperDistributeMinutesBefore: Int, returnDeadlineMinutesAfterEnd: Int,
         signatureMinutes: Int, roomTheoryCapacity: Int, candidatesPerProctor: Int, passLineTheoryTenths: Int,
-        passLinePracticalTenths: Int
+        passLinePracticalTenths: Int, seating: SeatingNumbers? = nil
     ) {
         self.title = title
         self.version = version
@@ -61,7 +63,10 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         self.candidatesPerProctor = candidatesPerProctor
         self.passLineTheoryTenths = passLineTheoryTenths
         self.passLinePracticalTenths = passLinePracticalTenths
+        self.seating = seating
     }
+
+    package var seatingNumbers: SeatingNumbers { seating ?? .reference }
 
     package func lateCutoffMinutes(for part: Sitting.Part) -> Int {
         part == .theory ? lateCutoffMinutesTheory : lateCutoffMinutesPractical

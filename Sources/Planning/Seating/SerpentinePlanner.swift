@@ -60,11 +60,6 @@ package struct SeatingProposal: Equatable, Sendable {
     package let neighbours: Int
 
     package var seatCount: Int { rooms.reduce(0) { $0 + $1.places.count } }
-
-    /// The command that would make the plan effective.
-    package func adoption(as plan: SeatingPlan.ID) -> AdoptSeatingPlan {
-        AdoptSeatingPlan(plan: plan, sittings: sittings, seed: seed, rooms: rooms)
-    }
 }
 
 package struct UnplacedCandidate: Hashable, Sendable {

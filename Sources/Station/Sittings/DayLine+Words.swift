@@ -22,17 +22,22 @@ extension DayFile.Line {
     }
 
     func number(_ name: String, or fallback: Int64? = nil) throws -> Int64 {
-        guard let text = value(name) else {
-            guard let fallback else { throw DayFault(line: number, reason: "\(name)=… is missing") }
-            return fallback
+        if let fallback, value(name) == nil { return fallback }
+        guard let value = Int64(try named(name)) else {
+            throw DayFault(line: number, reason: "\(name) is a number")
         }
-        guard let value = Int64(text) else { throw DayFault(line: number, reason: "\(name) is a number") }
         return value
     }
 
     /// `by=S-001,S-002`.
     func list(_ name: String) throws -> [String] {
         value(name).map { $0.split(separator: ",").map(String.init) } ?? []
+    }
+
+    /// `source=…`, without blanks: the file has no quotes.
+    func named(_ name: String) throws -> String {
+        guard let text = value(name) else { throw DayFault(line: number, reason: "\(name)=… is missing") }
+        return text
     }
 
     private func value(_ name: String) -> String? {

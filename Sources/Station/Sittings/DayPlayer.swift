@@ -1,6 +1,7 @@
 import Exam
 package import Foundation
 import Planning
+import Proposals
 package import StationStore
 
 /// Plays a day file through `perform`: what the rules refuse in the day breaks the day, visibly.
@@ -48,6 +49,10 @@ package struct DayPlayer: Sendable {
         switch line.verb {
         case "certificates", "quotas", "rooms", "staff", "roster", "sittings": try await load(line)
         case "seat": try await seat(line)
+        case "draw": try await draw(line)
+        case "publish":
+            try await store.perform(
+                PublishSeating(plan: SeatingPlan.ID(rawValue: try line.word(0))), by: line.by)
         case "post": try await post(line)
         case "expect": try await expectPackets(line)
         case "report": try await report(line)
@@ -126,10 +131,20 @@ package struct DayPlayer: Sendable {
 
     private func seat(_ line: DayFile.Line) async throws {
         let sittings = try await store.read { try SittingQueries.list($0).map(\.id) }
-        let context = try await store.read { try SeatingContext.read(replacing: sittings, $0) }
-        let proposal = SerpentinePlanner(context: context, seed: try line.number(1)).plan(sittings)
+        let desk = SeatingDesk(store: store)
         let plan = SeatingPlan.ID(rawValue: try line.word(0))
-        try await store.perform(proposal.adoption(as: plan), by: line.by)
+        let proposal = try await desk.propose(sittings, seed: try line.number(1))
+        if let unplaced = proposal.seating.unplaced.first {
+            throw DayFault(line: line.number, reason: "no seat is left for \(unplaced.candidate)")
+        }
+        try await desk.freeze(proposal, as: plan, publicSource: try line.named("source"), by: line.by)
+    }
+
+    private func draw(_ line: DayFile.Line) async throws {
+        let desk = SeatingDesk(store: store)
+        let plan = SeatingPlan.ID(rawValue: try line.word(0))
+        try await desk.draw(plan, publicValue: try line.word(1), by: line.by)
+        try await desk.adopt(plan, by: line.by)
     }
 
     private func post(_ line: DayFile.Line) async throws {

@@ -96,7 +96,7 @@ extension CandidateEvent: Projected {
             // A seat ahead is free again; one in a sitting under way stays for the absence list.
             try db.run(
                 """
-                DELETE FROM seat WHERE candidate = \(candidate)
+                DELETE FROM placedSeat WHERE candidate = \(candidate)
                     AND sitting IN (SELECT id FROM sitting WHERE state IN ('planned', 'open'))
                 """)
         }

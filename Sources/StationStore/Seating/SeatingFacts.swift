@@ -1,99 +1,155 @@
 package import Exam
+import Foundation
 package import GRDB
+import Journal
+
+extension SeatingPlanFact {
+    static func find(_ plan: SeatingPlan.ID, _ db: Database) throws -> SeatingPlanFact? {
+        guard let row = try db.row("SELECT state, seed FROM seatingPlan WHERE id = \(plan)") else {
+            return nil
+        }
+        guard let state = SeatingPlan.State(rawValue: row[0]) else {
+            preconditionFailure("seatingPlan.state is checked")
+        }
+        let sittings = try db.rows(
+            "SELECT sitting FROM seatingPlanSitting WHERE plan = \(plan) ORDER BY sitting")
+        return SeatingPlanFact(state: state, sittings: sittings.map { $0[0] }, seed: row[1])
+    }
+}
+
+/// What several commands about plans ask.
+private enum PlanFacts {
+    static func states(_ sittings: [Sitting.ID], _ db: Database) throws -> [Sitting.ID: Sitting.State] {
+        try sittings.reduce(into: [:]) { states, sitting in
+            let word = try db.value(String.self, "SELECT state FROM sitting WHERE id = \(sitting)")
+            states[sitting] = word.flatMap(Sitting.State.init(rawValue:))
+        }
+    }
+
+    static func publishedCount(_ sittings: [Sitting.ID], _ db: Database) throws -> Int {
+        try sittings.reduce(0) { count, sitting in
+            let published = try db.value(
+                Int.self, "SELECT isPublished FROM seatingInForce WHERE sitting = \(sitting)")
+            return count + (published ?? 0)
+        }
+    }
+}
+
+extension FreezeSeatingPlan: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        try Facts(
+            isPlanKnown: SeatingPlanFact.find(plan, db) != nil, states: PlanFacts.states(sittings, db),
+            publishedCount: PlanFacts.publishedCount(sittings, db))
+    }
+}
+
+extension DrawSeatingPlan: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let row = try db.row("SELECT input, commitment FROM seatingPlan WHERE id = \(plan)")
+        // Every draw for a sitting of this plan counts, whatever other sittings it was for.
+        let runs = try db.value(
+            Int.self,
+            """
+            SELECT count(DISTINCT earlier.id) FROM seatingPlanSitting AS mine
+                JOIN seatingPlanSitting AS theirs ON theirs.sitting = mine.sitting
+                JOIN seatingPlan AS earlier ON earlier.id = theirs.plan
+            WHERE mine.plan = \(plan) AND earlier.id <> \(plan) AND earlier.state <> 'frozen'
+            """)
+        return try Facts(
+            plan: .find(plan, db),
+            isSeedRight: row.map { isSeedRight(input: $0[0], commitment: $0[1]) } ?? false,
+            runsBefore: runs ?? 0)
+    }
+
+    /// The same sums as the planner's, made here a second time: a store does not take a solver's word.
+    private func isSeedRight(input: String, commitment: String) -> Bool {
+        guard let secret = Digest32(hex: nonce) else { return false }
+        let value = publicValue.precomposedStringWithCanonicalMapping
+        let text = "examstation-draw/1\n\(input)\n\(nonce)\n\(value)\n"
+        return Digest32.hash(secret.bytes).hex == commitment && Digest32.hash(text.utf8).hex == seed
+    }
+}
+
+extension StageSeating: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let known = try SeatingPlanFact.find(plan, db)
+        let staged = try rooms.compactMap { room -> RoomSeating? in
+            let places = try db.rows(
+                """
+                SELECT number, candidate FROM placedSeat
+                WHERE sitting = \(room.sitting) AND room = \(room.room) AND plan = \(plan)
+                """
+            ).map { SeatedPlace(seat: $0[0], candidate: $0[1]) }
+            return places.isEmpty ? nil : RoomSeating(sitting: room.sitting, room: room.room, places: places)
+        }
+        let standing = try StandingSeats(db, besides: plan, replaced: Set(known?.sittings ?? []))
+        return try Facts(
+            plan: known, staged: staged,
+            context: standing.context(
+                rooms: Set(rooms.map(\.room)), candidates: rooms.flatMap { $0.places.map(\.candidate) },
+                sittings: Set(rooms.map(\.sitting))))
+    }
+}
 
 extension AdoptSeatingPlan: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        let known = try db.value(Int.self, "SELECT 1 FROM seatingPlan WHERE id = \(plan)")
-        return try Facts(isPlanKnown: known != nil, context: .read(replacing: sittings, db))
+        let known = try SeatingPlanFact.find(plan, db)
+        let sittings = known?.sittings ?? []
+        let staged = try SeatingCount(plan, db)
+        return try Facts(
+            plan: known, states: PlanFacts.states(sittings, db),
+            publishedCount: PlanFacts.publishedCount(sittings, db), roomCount: staged.roomCount,
+            candidateCount: staged.seatCount, unplacedCount: staged.unplacedCount(db),
+            outdatedCount: staged.outdatedCount(db))
     }
 }
 
-extension SeatingContext {
-    /// What a planner and the rule need to know to seat `sittings` anew.
-    ///
-    /// The seats in force of `sittings` themselves are left out, because the plan replaces them.
-    package static func read(replacing sittings: [Sitting.ID], _ db: Database) throws -> SeatingContext {
-        let rooms = try SittingRooms.all(db)
-        let replaced = Set(sittings)
-        let standing = try db.rows("SELECT candidate, sitting, room, number FROM seat").compactMap { row in
-            let seat = StandingSeat(candidate: row[0], sitting: row[1], room: row[2], seat: row[3])
-            return replaced.contains(seat.sitting) ? nil : seat
-        }
-        return try SeatingContext(
-            profile: .inForce(db), sittings: SeatingSitting.all(rooms, db), rooms: SeatingRoom.all(db),
-            candidates: SeatingCandidate.all(db), standing: standing)
+extension PublishSeating: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let rows = try db.rows(
+            "SELECT sitting, isPublished FROM seatingInForce WHERE plan = \(plan) ORDER BY sitting")
+        return try Facts(
+            isKnown: SeatingPlanFact.find(plan, db) != nil, inForce: rows.map { $0[0] },
+            published: Set(rows.compactMap { $0[1] ? $0[0] as Sitting.ID : nil }))
     }
 }
 
-extension SeatingSitting {
-    fileprivate static func all(
-        _ rooms: [Sitting.ID: [Room.ID]], _ db: Database
-    ) throws -> [Sitting.ID: SeatingSitting] {
-        try db.rows("SELECT id, certificate, part, start, end, state FROM sitting").reduce(into: [:]) {
-            let id: Sitting.ID = $1[0]
-            $0[id] = SeatingSitting(row: $1, rooms: rooms[id, default: []])
-        }
-    }
-
-    fileprivate init(row: Row, rooms: [Room.ID]) {
-        guard let part = Sitting.Part(rawValue: row[2]), let state = Sitting.State(rawValue: row[5]) else {
-            preconditionFailure("sitting.part and sitting.state are checked")
-        }
-        self.init(
-            certificate: row[1], part: part, span: TimeSpan(start: row[3], end: row[4]), state: state,
-            rooms: rooms)
-    }
-}
-
-extension SeatingRoom {
-    fileprivate static func all(_ db: Database) throws -> [Room.ID: SeatingRoom] {
-        try db.rows("SELECT columns, kind, state, id FROM room").reduce(into: [:]) {
-            $0[$1[3]] = SeatingRoom(row: $1)
-        }
-    }
-
-    fileprivate init(row: Row) {
-        guard let layout = SeatLayout(text: row[0]), let kind = Room.Kind(rawValue: row[1]),
-            let state = Room.State(rawValue: row[2])
-        else { preconditionFailure("room.columns comes from an event, room.kind and room.state are checked") }
-        self.init(layout: layout, kind: kind, state: state)
-    }
-}
-
-extension SeatingCandidate {
-    fileprivate static func all(_ db: Database) throws -> [Candidate.ID: SeatingCandidate] {
-        try db.rows("SELECT id, certificate, class, isWithdrawn FROM candidate").reduce(into: [:]) {
-            $0[$1[0]] = SeatingCandidate(certificate: $1[1], group: $1[2], isWithdrawn: $1[3])
-        }
+extension ReopenSeating: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let rows = try db.rows(
+            "SELECT sitting FROM seatingInForce WHERE plan = \(plan) AND isPublished = 1"
+        ).map { $0[0] as Sitting.ID }
+        return try Facts(
+            isKnown: SeatingPlanFact.find(plan, db) != nil, published: PlanFacts.states(rows, db))
     }
 }
 
 extension MoveCandidate: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        let fact = try db.row(
-            "SELECT id, certificate, part, start, end, state FROM sitting WHERE id = \(sitting)"
-        ).map { row in
-            let rooms = try db.rows("SELECT room FROM sittingRoom WHERE sitting = \(sitting) ORDER BY rank")
-            return SeatingSitting(row: row, rooms: rooms.map { $0[0] as Room.ID })
-        }
-        let target = try db.row("SELECT columns, kind, state FROM room WHERE id = \(room)")
         let current = try db.row(
             """
             SELECT candidate, sitting, room, number FROM seat
             WHERE sitting = \(sitting) AND candidate = \(candidate)
             """)
-        let taken = try db.rows(
-            """
-            SELECT seat.number FROM seat
-            JOIN sitting ON sitting.id = seat.sitting JOIN sitting AS own ON own.id = \(sitting)
-            WHERE seat.room = \(room) AND sitting.start < own.end AND own.start < sitting.end
-                AND NOT (seat.sitting = \(sitting) AND seat.candidate = \(candidate))
-            """
-        ).map { $0[0] as Int }
+        let standing = try StandingSeats(db, besides: nil, replaced: [])
+        let context = try standing.context(rooms: [room], candidates: [candidate], sittings: [sitting])
+        let published = try db.value(
+            Bool.self, "SELECT isPublished FROM seatingInForce WHERE sitting = \(sitting)")
+        let people = [actor.person, actor.second].compactMap { $0 }
         return try Facts(
-            profile: .inForce(db), sitting: fact, target: target.map(SeatingRoom.init(row:)),
+            context: context.leaving(candidate, sitting),
             current: current.map {
                 StandingSeat(candidate: $0[0], sitting: $0[1], room: $0[2], seat: $0[3])
-            }, taken: Set(taken))
+            }, isPublished: published ?? false,
+            isChief: people.contains { try StaffGate.roles(of: $0, db).contains(.chief) })
+    }
+}
+
+extension SeatingContext {
+    /// Without the seat that is given up.
+    fileprivate func leaving(_ candidate: Candidate.ID, _ sitting: Sitting.ID) -> SeatingContext {
+        SeatingContext(
+            profile: profile, sittings: sittings, rooms: rooms, candidates: candidates,
+            standing: standing.filter { $0.candidate != candidate || $0.sitting != sitting })
     }
 }

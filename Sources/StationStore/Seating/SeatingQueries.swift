@@ -1,29 +1,110 @@
 package import Exam
 package import GRDB
+package import Vault
 
 /// What pages and the API read about seating plans.
 package enum SeatingQueries {
-    /// A plan that was adopted.
+    /// A plan, however far it has come.
     package struct PlanRow: Sendable, Equatable {
         package let id: SeatingPlan.ID
-        package let seed: Int64
+        package let state: SeatingPlan.State
+        /// Hex; what was published before the draw.
+        package let input: String
+        package let commitment: String
+        package let publicSource: String
+        /// Empty before the draw, like ``nonce`` and ``seed``.
+        package let publicValue: String
+        package let nonce: String
+        package let seed: String
+        /// Lots drawn for its sittings up to and with its own; 0 before the draw.
+        package let run: Int
+        package let personCount: Int
+        package let cellCount: Int
+        package let cellsOfOne: Int
         package let roomCount: Int
         package let candidateCount: Int
-        package let adopted: Moment
+        package let frozen: Moment
+        package let drawn: Moment?
+        package let adopted: Moment?
+        /// Sittings that it holds now.
+        package let inForceCount: Int
+        package let publishedCount: Int
         package let entry: JournalEntry.Position
     }
 
     /// Every plan, the newest first.
     package static func plans(_ db: Database) throws -> [PlanRow] {
         try db.rows(
+            "\(planColumns) GROUP BY seatingPlan.id ORDER BY seatingPlan.frozen DESC, seatingPlan.entry DESC"
+        )
+        .map(PlanRow.init(row:))
+    }
+
+    package static func plan(_ id: SeatingPlan.ID, _ db: Database) throws -> PlanRow? {
+        try db.row("\(planColumns) WHERE seatingPlan.id = \(id) GROUP BY seatingPlan.id")
+            .map(PlanRow.init(row:))
+    }
+
+    private static let planColumns: Query = """
+        SELECT seatingPlan.id, seatingPlan.state, input, commitment, publicSource, publicValue, nonce, seed, run,
+            personCount, cellCount, cellsOfOne, roomCount, candidateCount, frozen, drawn, adopted,
+            count(seatingInForce.sitting), coalesce(sum(seatingInForce.isPublished), 0), seatingPlan.entry
+        FROM seatingPlan LEFT JOIN seatingInForce ON seatingInForce.plan = seatingPlan.id
+        """
+
+    /// The sittings a plan speaks for, by number.
+    package static func sittings(of plan: SeatingPlan.ID, _ db: Database) throws -> [Sitting.ID] {
+        try db.rows("SELECT sitting FROM seatingPlanSitting WHERE plan = \(plan) ORDER BY sitting")
+            .map { $0[0] as Sitting.ID }
+    }
+
+    /// The plan that holds a sitting now.
+    package static func planInForce(of sitting: Sitting.ID, _ db: Database) throws -> SeatingPlan.ID? {
+        try db.value(SeatingPlan.ID.self, "SELECT plan FROM seatingInForce WHERE sitting = \(sitting)")
+    }
+
+    /// How many rooms of a plan are in.
+    package static func stagedRooms(of plan: SeatingPlan.ID, _ db: Database) throws -> Int {
+        try SeatingCount(plan, db).roomCount
+    }
+
+    /// What a plan has staged, room by room; as it was, whatever moved later.
+    package static func seating(of plan: SeatingPlan.ID, _ db: Database) throws -> [RoomSeating] {
+        let rows = try db.each(
             """
-            SELECT id, seed, roomCount, candidateCount, adopted, entry FROM seatingPlan ORDER BY entry DESC
+            SELECT placedSeat.sitting, placedSeat.room, placedSeat.number, placedSeat.candidate
+            FROM seatingPlanSitting JOIN placedSeat ON placedSeat.sitting = seatingPlanSitting.sitting
+            WHERE seatingPlanSitting.plan = \(plan) AND placedSeat.plan = \(plan)
+            ORDER BY placedSeat.sitting, placedSeat.room, placedSeat.number
             """
-        ).map { row in
-            PlanRow(
-                id: row[0], seed: row[1], roomCount: row[2], candidateCount: row[3], adopted: row[4],
-                entry: row[5])
+        ) { row in
+            (
+                sitting: row[0] as Sitting.ID, room: row[1] as Room.ID,
+                place: SeatedPlace(seat: row[2], candidate: row[3])
+            )
         }
+        var rooms: [RoomSeating] = []
+        var index = rows.startIndex
+        while index < rows.endIndex {
+            let first = rows[index]
+            let end =
+                rows[index...].firstIndex { $0.sitting != first.sitting || $0.room != first.room }
+                ?? rows.endIndex
+            rooms.append(
+                RoomSeating(
+                    sitting: first.sitting, room: first.room, places: rows[index..<end].map(\.place)))
+            index = end
+        }
+        return rooms
+    }
+
+    /// The secret and the input of a plan's draw, sealed beside the journal until somebody asks.
+    package static func record(
+        of plan: SeatingPlan.ID, _ sealer: ParticularSealer, _ db: Database
+    ) throws -> [UInt8]? {
+        let digest = try db.value(String.self, "SELECT record FROM seatingPlan WHERE id = \(plan)")
+        guard let digest else { return nil }
+        return try ParticularRecord.open(ParticularDigest(rawValue: digest), sealer, db)
     }
 
     /// Sittings that may still be planned, by number.
@@ -64,5 +145,19 @@ package enum SeatingQueries {
             return PaperRow(
                 certificate: row[0], title: row[1], part: part, candidates: row[3], unplaced: row[4])
         }
+    }
+}
+
+extension SeatingQueries.PlanRow {
+    fileprivate init(row: Row) {
+        guard let state = SeatingPlan.State(rawValue: row[1]) else {
+            preconditionFailure("seatingPlan.state is checked")
+        }
+        self.init(
+            id: row[0], state: state, input: row[2], commitment: row[3], publicSource: row[4],
+            publicValue: row[5], nonce: row[6], seed: row[7], run: row[8], personCount: row[9],
+            cellCount: row[10], cellsOfOne: row[11], roomCount: row[12], candidateCount: row[13],
+            frozen: row[14], drawn: row[15], adopted: row[16], inForceCount: row[17],
+            publishedCount: row[18], entry: row[19])
     }
 }

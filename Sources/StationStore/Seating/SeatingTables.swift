@@ -2,35 +2,59 @@ import Exam
 import GRDB
 
 enum SeatingTables {
+    /// `seat` is what is in force: of each sitting the seats of the plan that holds it now. A plan comes into
+    /// force by one row a sitting, whatever its size, and earlier ones stay to be compared with. One table and
+    /// a condition, not a join: SQLite would fill a joined view anew for each LEFT JOIN (every check-in is one).
     static let schema = """
-        CREATE TABLE stagedSeat (
-            plan TEXT NOT NULL,
-            sitting TEXT NOT NULL REFERENCES sitting (id),
-            candidate TEXT NOT NULL REFERENCES candidate (id),
-            room TEXT NOT NULL REFERENCES room (id),
-            seat INTEGER NOT NULL CHECK (seat >= 1),
-            entry INTEGER NOT NULL,
-            PRIMARY KEY (plan, sitting, candidate),
-            UNIQUE (plan, sitting, room, seat)
+        CREATE TABLE seatingPlan (
+            id TEXT PRIMARY KEY,
+            state TEXT NOT NULL CHECK (state IN ('frozen', 'drawn', 'adopted')),
+            input TEXT NOT NULL,
+            commitment TEXT NOT NULL,
+            record TEXT NOT NULL,
+            publicSource TEXT NOT NULL,
+            publicValue TEXT NOT NULL,
+            nonce TEXT NOT NULL,
+            seed TEXT NOT NULL,
+            run INTEGER NOT NULL CHECK (run >= 0),
+            personCount INTEGER NOT NULL,
+            cellCount INTEGER NOT NULL,
+            cellsOfOne INTEGER NOT NULL,
+            roomCount INTEGER NOT NULL,
+            candidateCount INTEGER NOT NULL,
+            frozen INTEGER NOT NULL,
+            drawn INTEGER,
+            adopted INTEGER,
+            entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE seat (
+        CREATE TABLE seatingPlanSitting (
+            plan TEXT NOT NULL REFERENCES seatingPlan (id),
+            sitting TEXT NOT NULL REFERENCES sitting (id),
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (plan, sitting)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX seatingPlanSittingBySitting ON seatingPlanSitting (sitting);
+        CREATE TABLE placedSeat (
+            plan TEXT NOT NULL,
             sitting TEXT NOT NULL REFERENCES sitting (id),
             candidate TEXT NOT NULL REFERENCES candidate (id),
             room TEXT NOT NULL REFERENCES room (id),
             number INTEGER NOT NULL CHECK (number >= 1),
             entry INTEGER NOT NULL,
-            PRIMARY KEY (sitting, candidate),
-            UNIQUE (sitting, room, number)
+            PRIMARY KEY (sitting, candidate, plan),
+            UNIQUE (sitting, room, number, plan)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX seatByCandidate ON seat (candidate);
-        CREATE TABLE seatingPlan (
-            id TEXT PRIMARY KEY,
-            seed INTEGER NOT NULL,
-            roomCount INTEGER NOT NULL,
-            candidateCount INTEGER NOT NULL,
-            adopted INTEGER NOT NULL,
+        CREATE INDEX placedSeatByCandidate ON placedSeat (candidate);
+        CREATE TABLE seatingInForce (
+            sitting TEXT PRIMARY KEY REFERENCES sitting (id),
+            plan TEXT NOT NULL,
+            isPublished INTEGER NOT NULL CHECK (isPublished IN (0, 1)),
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        DROP VIEW IF EXISTS seat;
+        CREATE VIEW seat AS
+        SELECT sitting, candidate, room, number, entry FROM placedSeat
+        WHERE plan = (SELECT plan FROM seatingInForce WHERE seatingInForce.sitting = placedSeat.sitting);
         """
 }
 
@@ -39,40 +63,108 @@ extension SeatingEvent: Projected {
         let db = projection.db
         let entry = projection.position
         switch self {
+        case .planFrozen(
+            let plan, let sittings, let input, let commitment, let source, let persons, let cells,
+            let cellsOfOne, let record):
+            try db.run(
+                """
+                INSERT INTO seatingPlan (id, state, input, commitment, record, publicSource, publicValue, nonce,
+                    seed, run, personCount, cellCount, cellsOfOne, roomCount, candidateCount, frozen, entry)
+                VALUES (\(plan), 'frozen', \(input), \(commitment), \(record.rawValue), \(source), '', '', '', 0,
+                    \(persons), \(cells), \(cellsOfOne), 0, 0, \(projection.moment), \(entry))
+                """)
+            for sitting in sittings {
+                try db.run(
+                    """
+                    INSERT INTO seatingPlanSitting (plan, sitting, entry)
+                    VALUES (\(plan), \(sitting), \(entry))
+                    """)
+            }
+        case .drawn(let plan, let nonce, let value, let seed, let run):
+            try db.run(
+                """
+                UPDATE seatingPlan SET state = 'drawn', nonce = \(nonce), publicValue = \(value), seed = \(seed),
+                    run = \(run), drawn = \(projection.moment), entry = \(entry)
+                WHERE id = \(plan)
+                """)
         case .roomStaged(let plan, let sitting, let room, let places):
             for place in places {
                 try db.run(
                     """
-                    INSERT INTO stagedSeat (plan, sitting, candidate, room, seat, entry)
+                    INSERT INTO placedSeat (plan, sitting, candidate, room, number, entry)
                     VALUES (\(plan), \(sitting), \(place.candidate), \(room), \(place.seat), \(entry))
                     """)
             }
-        case .adopted(let plan, let sittings, let seed, let roomCount, let candidateCount):
+        case .adopted(let plan, let sittings, _, let rooms, let candidates):
+            try Self.adopt(plan, sittings, rooms, candidates, projection)
+        case .published(_, let sittings):
             for sitting in sittings {
-                try db.run("DELETE FROM seat WHERE sitting = \(sitting)")
+                try db.run(
+                    "UPDATE seatingInForce SET isPublished = 1, entry = \(entry) WHERE sitting = \(sitting)")
             }
-            try db.run(
-                """
-                INSERT INTO seat (sitting, candidate, room, number, entry)
-                SELECT sitting, candidate, room, seat, \(entry) FROM stagedSeat WHERE plan = \(plan)
-                """)
-            try db.run("DELETE FROM stagedSeat WHERE plan = \(plan)")
-            try db.run(
-                """
-                INSERT INTO seatingPlan (id, seed, roomCount, candidateCount, adopted, entry)
-                VALUES (\(plan), \(seed), \(roomCount), \(candidateCount), \(projection.moment), \(entry))
-                """)
+        case .reopened(_, let sittings, _):
+            for sitting in sittings {
+                try db.run(
+                    "UPDATE seatingInForce SET isPublished = 0, entry = \(entry) WHERE sitting = \(sitting)")
+            }
         case .moved(let candidate, let sitting, let room, let seat, _):
             try db.run(
                 """
-                UPDATE seat SET room = \(room), number = \(seat), entry = \(entry)
+                UPDATE placedSeat SET room = \(room), number = \(seat), entry = \(entry)
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
+                    AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
                 """)
             // Whoever has been let in already sits there now.
             try db.run(
                 """
                 UPDATE attendance SET room = \(room), seat = \(seat), entry = \(entry)
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
+                """)
+        }
+    }
+
+    private static func adopt(
+        _ plan: SeatingPlan.ID, _ sittings: [Sitting.ID], _ rooms: Int, _ candidates: Int,
+        _ projection: Projection
+    ) throws {
+        let db = projection.db
+        let entry = projection.position
+        for sitting in sittings {
+            try db.run(
+                """
+                INSERT INTO seatingInForce (sitting, plan, isPublished, entry)
+                VALUES (\(sitting), \(plan), 0, \(entry))
+                ON CONFLICT (sitting) DO UPDATE SET plan = excluded.plan, isPublished = 0, entry = excluded.entry
+                """)
+            // A sitting that left its rooms to the plan has those now in which somebody sits.
+            try db.run(
+                """
+                DELETE FROM sittingRoom WHERE sitting = \(sitting)
+                    AND (SELECT openKind FROM sitting WHERE id = \(sitting)) IS NOT NULL
+                """)
+            try db.run(
+                """
+                INSERT INTO sittingRoom (sitting, room, rank, entry)
+                SELECT \(sitting), room, row_number() OVER (ORDER BY room), \(entry)
+                FROM (SELECT DISTINCT room FROM placedSeat WHERE plan = \(plan) AND sitting = \(sitting))
+                WHERE (SELECT openKind FROM sitting WHERE id = \(sitting)) IS NOT NULL
+                """)
+        }
+        // Plans from before there was a draw were never frozen.
+        try db.run(
+            """
+            INSERT INTO seatingPlan (id, state, input, commitment, record, publicSource, publicValue, nonce, seed,
+                run, personCount, cellCount, cellsOfOne, roomCount, candidateCount, frozen, adopted, entry)
+            VALUES (\(plan), 'adopted', '', '', '', '', '', '', '', 0, 0, 0, 0, \(rooms), \(candidates),
+                \(projection.moment), \(projection.moment), \(entry))
+            ON CONFLICT (id) DO UPDATE SET state = 'adopted', roomCount = excluded.roomCount,
+                candidateCount = excluded.candidateCount, adopted = excluded.adopted, entry = excluded.entry
+            """)
+        for sitting in sittings {
+            try db.run(
+                """
+                INSERT INTO seatingPlanSitting (plan, sitting, entry) VALUES (\(plan), \(sitting), \(entry))
+                ON CONFLICT (plan, sitting) DO NOTHING
                 """)
         }
     }

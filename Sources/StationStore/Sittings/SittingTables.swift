@@ -10,6 +10,8 @@ enum SittingTables {
             start INTEGER NOT NULL,
             end INTEGER NOT NULL CHECK (end > start),
             paperCode TEXT NOT NULL,
+            openKind TEXT CHECK (openKind IN ('classroom', 'computer', 'workshop', 'panel')),
+            equipment TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('planned', 'open', 'running', 'ended', 'closed', 'signed')),
             startedAt INTEGER,
             endedAt INTEGER,
@@ -33,12 +35,14 @@ extension SittingEvent: Projected {
         let entry = projection.position
         switch self {
         case .planned(
-            let sitting, let certificate, let part, let start, let minutes, let paperCode, let rooms):
+            let sitting, let certificate, let part, let start, let minutes, let paperCode, let rooms,
+            let openKind, let equipment):
             try db.run(
                 """
-                INSERT INTO sitting (id, certificate, part, start, end, paperCode, state, entry)
+                INSERT INTO sitting (id, certificate, part, start, end, paperCode, openKind, equipment, state, entry)
                 VALUES (\(sitting), \(certificate), \(part.rawValue), \(start), \(start.adding(minutes: minutes)),
-                    \(paperCode), 'planned', \(entry))
+                    \(paperCode), \(openKind?.rawValue), \((equipment ?? []).joined(separator: ";")), 'planned',
+                    \(entry))
                 """)
             for (index, room) in rooms.enumerated() {
                 try db.run(

@@ -22,7 +22,7 @@ enum StaffGate {
 
     private static let held = LastRead { RoleList.roles(in: $0) }
 
-    private static func roles(of id: Staff.ID, _ db: Database) throws -> Set<Role> {
+    static func roles(of id: Staff.ID, _ db: Database) throws -> Set<Role> {
         let found = try db.first("SELECT roles, isActive FROM staff WHERE id = \(id)") { row in
             (roles: row[0] as String, isActive: row[1] as Bool)
         }

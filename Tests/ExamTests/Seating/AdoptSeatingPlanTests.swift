@@ -3,167 +3,191 @@ import Testing
 
 @Suite struct AdoptSeatingPlanTests {
     private let nine = Moment(milliseconds: 1_637_974_800_000)
+    private let hash = String(repeating: "0a", count: 32)
 
-    /// Two theory sittings of C01 at different times, one of C02 that shares T101 with the first,
-    /// and a practical of C01 that overlaps the second.
-    private func context(
-        candidates: [Candidate.ID: SeatingCandidate]? = nil, standing: [StandingSeat] = [],
-        state: Sitting.State = .planned, roomState: Room.State = .active
-    ) -> SeatingContext {
-        func sitting(
-            _ certificate: Certificate.ID, _ part: Sitting.Part, _ start: Int, _ rooms: [Room.ID]
-        ) -> SeatingSitting {
-            SeatingSitting(
-                certificate: certificate, part: part,
-                span: TimeSpan(start: nine.adding(minutes: start), minutes: 120),
-                state: state, rooms: rooms)
+    // MARK: Freezing
+
+    private func freeze(
+        sittings: [Sitting.ID] = ["T-1", "T-2"], input: String? = nil, source: String = "体彩排列五",
+        persons: Int = 2, isKnown: Bool = false, states: [Sitting.ID: Sitting.State]? = nil,
+        published: Int = 0
+    ) throws(SeatingRefusal) -> [StationEvent] {
+        try FreezeSeatingPlan(
+            plan: "P", sittings: sittings, input: input ?? hash, commitment: hash, publicSource: source,
+            personCount: persons, cellCount: 1, cellsOfOne: 0, record: ParticularDigest(rawValue: hash)
+        ).decide(
+            given: .init(
+                isPlanKnown: isKnown, states: states ?? ["T-1": .planned, "T-2": .planned],
+                publishedCount: published), by: .station, at: nine)
+    }
+
+    @Test func `freezing names what will decide before anybody can know it`() throws {
+        #expect(
+            try freeze() == [
+                .seating(
+                    .planFrozen(
+                        plan: "P", sittings: ["T-1", "T-2"], input: hash, commitment: hash,
+                        publicSource: "体彩排列五", personCount: 2, cellCount: 1, cellsOfOne: 0,
+                        record: ParticularDigest(rawValue: hash)))
+            ])
+        #expect(throws: SeatingRefusal.sourceMissing) { try freeze(source: "") }
+        #expect(throws: SeatingRefusal.malformed) { try freeze(input: "0A" + hash.dropFirst(2)) }
+        #expect(throws: SeatingRefusal.malformed) { try freeze(input: String(hash.dropLast())) }
+        #expect(throws: SeatingRefusal.malformed) { try freeze(sittings: ["T-1", "T-1"]) }
+        #expect(throws: SeatingRefusal.planKnown) { try freeze(isKnown: true) }
+        #expect(throws: SeatingRefusal.empty) { try freeze(sittings: []) }
+        #expect(throws: SeatingRefusal.empty) { try freeze(persons: 0) }
+        #expect(throws: SeatingRefusal.tooMany) { try freeze(persons: FreezeSeatingPlan.personsMax + 1) }
+        #expect(throws: SeatingRefusal.unknownSitting) { try freeze(states: ["T-1": .planned]) }
+        #expect(throws: SeatingRefusal.sittingNotPlanned) {
+            try freeze(states: ["T-1": .planned, "T-2": .open])
         }
-        let room = SeatingRoom(layout: layout([2, 2]), kind: .workshop, state: roomState)
-        return SeatingContext(
-            profile: .nationalReference,
-            sittings: [
-                "T-1": sitting("C01", .theory, 0, ["T101", "T102"]),
-                "T-2": sitting("C01", .theory, 300, ["T101"]),
-                "T-3": sitting("C02", .theory, 0, ["T101"]), "P-1": sitting("C01", .practical, 360, ["T102"]),
-            ],
-            rooms: ["T101": room, "T102": room, "T103": room],
-            candidates: candidates ?? ["a": person(), "b": person()], standing: standing)
+        #expect(throws: SeatingRefusal.published) { try freeze(published: 1) }
     }
 
-    private func layout(_ columns: [Int]) -> SeatLayout {
-        guard let layout = SeatLayout(columns: columns) else { preconditionFailure("a lawful layout") }
-        return layout
+    // MARK: The draw
+
+    private func draw(
+        _ state: SeatingPlan.State? = .frozen, value: String = "07351", isRight: Bool = true, before: Int = 0
+    ) throws(SeatingRefusal) -> [StationEvent] {
+        try DrawSeatingPlan(plan: "P", publicValue: value, nonce: hash, seed: hash).decide(
+            given: .init(plan: state.map(plan), isSeedRight: isRight, runsBefore: before), by: .station,
+            at: nine)
     }
 
-    private func person(_ certificate: Certificate.ID = "C01", isWithdrawn: Bool = false) -> SeatingCandidate
-    {
-        SeatingCandidate(certificate: certificate, group: "护理2001", isWithdrawn: isWithdrawn)
+    private func plan(_ state: SeatingPlan.State) -> SeatingPlanFact {
+        SeatingPlanFact(state: state, sittings: ["T-1", "T-2"], seed: state == .frozen ? "" : hash)
     }
 
-    private func room(_ sitting: Sitting.ID, _ room: Room.ID, _ places: [(Int, Candidate.ID)]) -> RoomSeating
+    @Test func `a plan is drawn once, and every lot is counted`() throws {
+        #expect(
+            try draw(before: 2) == [
+                .seating(.drawn(plan: "P", nonce: hash, publicValue: "07351", seed: hash, run: 3))
+            ])
+        #expect(throws: SeatingRefusal.unknownPlan) { try draw(nil) }
+        #expect(throws: SeatingRefusal.alreadyDrawn) { try draw(.drawn) }
+        #expect(throws: SeatingRefusal.alreadyDrawn) { try draw(.adopted) }
+        #expect(throws: SeatingRefusal.valueMissing) { try draw(value: "") }
+        #expect(throws: SeatingRefusal.commitmentBroken) { try draw(isRight: false) }
+    }
+
+    // MARK: Staging
+
+    private func stage(
+        _ rooms: [RoomSeating], _ state: SeatingPlan.State? = .drawn, staged: [RoomSeating] = []
+    ) throws(SeatingRefusal) -> [StationEvent] {
+        guard let layout = SeatLayout(columns: [20, 20]) else { preconditionFailure("a lawful layout") }
+        let sitting = SeatingSitting(
+            certificate: "C01", part: .theory, span: TimeSpan(start: nine, minutes: 60), state: .planned,
+            rooms: ["R1", "R2"])
+        return try StageSeating(plan: "P", rooms: rooms).decide(
+            given: .init(
+                plan: state.map(plan), staged: staged,
+                context: SeatingContext(
+                    profile: .nationalReference, sittings: ["T-1": sitting],
+                    rooms: [
+                        "R1": SeatingRoom(layout: layout, kind: .computer, state: .active),
+                        "R2": SeatingRoom(layout: layout, kind: .computer, state: .active),
+                    ],
+                    candidates: Dictionary(
+                        uniqueKeysWithValues: (1...40).map {
+                            (
+                                Candidate.ID(rawValue: "\($0)"),
+                                SeatingCandidate(certificate: "C01", group: "", isWithdrawn: false)
+                            )
+                        }), standing: [])), by: .station, at: nine)
+    }
+
+    private func room(_ room: Room.ID, _ seats: ClosedRange<Int>, sitting: Sitting.ID = "T-1") -> RoomSeating
     {
         RoomSeating(
-            sitting: sitting, room: room, places: places.map { SeatedPlace(seat: $0.0, candidate: $0.1) })
+            sitting: sitting, room: room,
+            places: seats.map { SeatedPlace(seat: $0, candidate: Candidate.ID(rawValue: "\($0)")) })
     }
 
-    private func refusal(
-        _ rooms: [RoomSeating], sittings: [Sitting.ID] = ["T-1", "T-2"], isPlanKnown: Bool = false,
-        _ context: SeatingContext? = nil
-    ) -> SeatingRefusal? {
-        do throws(SeatingRefusal) {
-            _ = try AdoptSeatingPlan(plan: "P", sittings: sittings, seed: 1, rooms: rooms).decide(
-                given: .init(isPlanKnown: isPlanKnown, context: context ?? self.context()), by: .station,
-                at: nine)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    @Test func `stages each room, then makes the plan effective`() throws {
-        let rooms = [room("T-1", "T101", [(1, "a"), (2, "b")])]
-        let events = try AdoptSeatingPlan(plan: "P", sittings: ["T-1", "T-2"], seed: 7, rooms: rooms)
-            .decide(given: .init(isPlanKnown: false, context: context()), by: .station, at: nine)
-
+    @Test func `stages room by room, and again after an interruption only what is missing`() throws {
+        let first = room("R1", 1...3)
+        let second = room("R2", 4...5)
         #expect(
-            events == [
-                .seating(.roomStaged(plan: "P", sitting: "T-1", room: "T101", places: rooms[0].places)),
-                .seating(
-                    .adopted(plan: "P", sittings: ["T-1", "T-2"], seed: 7, roomCount: 1, candidateCount: 2)),
+            try stage([first, second]) == [
+                .seating(.roomStaged(plan: "P", sitting: "T-1", room: "R1", places: first.places)),
+                .seating(.roomStaged(plan: "P", sitting: "T-1", room: "R2", places: second.places)),
             ])
+        #expect(
+            try stage([first, second], staged: [first]) == [
+                .seating(.roomStaged(plan: "P", sitting: "T-1", room: "R2", places: second.places))
+            ])
+        #expect(throws: SeatingRefusal.roomTwice) { try stage([first], staged: [room("R1", 1...2)]) }
+        #expect(throws: SeatingRefusal.roomTwice) { try stage([first, first]) }
+        #expect(throws: SeatingRefusal.notDrawn) { try stage([first], .frozen) }
+        #expect(throws: SeatingRefusal.alreadyAdopted) { try stage([first], .adopted) }
+        #expect(throws: SeatingRefusal.unknownPlan) { try stage([first], nil) }
+        #expect(throws: SeatingRefusal.unknownSitting) { try stage([room("R1", 1...1, sitting: "X")]) }
+        #expect(throws: SeatingRefusal.noSuchSeat) { try stage([room("R1", 40...41)]) }
+        let many = (0...StageSeating.roomsMax).map { room(Room.ID(rawValue: "R\($0)"), 1...1) }
+        #expect(throws: SeatingRefusal.tooMany) { try stage(many) }
     }
 
-    @Test func `different sittings of a paper share its candidates, and nobody is forgotten`() {
-        #expect(refusal([room("T-1", "T101", [(1, "a")]), room("T-2", "T101", [(1, "b")])]) == nil)
-        #expect(refusal([room("T-1", "T101", [(1, "a")])]) == .unplaced)
-        let withdrawn = context(candidates: ["a": person(), "b": person(isWithdrawn: true)])
-        #expect(refusal([room("T-1", "T101", [(1, "a")])], withdrawn) == nil)
-        let standing = context(standing: [StandingSeat(candidate: "b", sitting: "T-2", room: "T101", seat: 4)]
-        )
-        #expect(refusal([room("T-1", "T101", [(1, "a")])], sittings: ["T-1"], standing) == nil)
+    // MARK: Adoption
+
+    private func adopt(
+        _ state: SeatingPlan.State? = .drawn, states: [Sitting.ID: Sitting.State]? = nil, published: Int = 0,
+        seats: Int = 5, unplaced: Int = 0, outdated: Int = 0
+    ) throws(SeatingRefusal) -> [StationEvent] {
+        try AdoptSeatingPlan(plan: "P").decide(
+            given: .init(
+                plan: state.map(plan), states: states ?? ["T-1": .planned, "T-2": .planned],
+                publishedCount: published, roomCount: 2, candidateCount: seats, unplacedCount: unplaced,
+                outdatedCount: outdated), by: .station, at: nine)
     }
 
-    @Test func `a seat is in the room, and one person's`() {
-        #expect(refusal([room("T-1", "T101", [(1, "a"), (5, "b")])]) == .noSuchSeat)
-        #expect(refusal([room("T-1", "T101", [(0, "a"), (2, "b")])]) == .noSuchSeat)
-        #expect(refusal([room("T-1", "T101", [(1, "a"), (1, "b")])]) == .seatTaken)
-        #expect(refusal([room("T-1", "T103", [(1, "a"), (2, "b")])]) == .roomNotOfSitting)
-        #expect(refusal([room("T-1", "T101", [(1, "a")]), room("T-1", "T101", [(2, "b")])]) == .roomTwice)
-    }
-
-    @Test func `sittings that share a room and time share its seats`() {
-        let shared = context(
-            candidates: ["a": person(), "b": person("C02")],
-            standing: [StandingSeat(candidate: "b", sitting: "T-3", room: "T101", seat: 1)])
-        #expect(refusal([room("T-1", "T101", [(1, "a")])], shared) == .seatTaken)
-        #expect(refusal([room("T-1", "T101", [(2, "a")])], shared) == nil)
-        #expect(refusal([room("T-2", "T101", [(1, "a")])], shared) == nil)
-    }
-
-    @Test func `a classroom takes as many as the profile says`() {
-        func context(_ kind: Room.Kind) -> SeatingContext {
-            SeatingContext(
-                profile: .nationalReference,
-                sittings: [
-                    "T-1": SeatingSitting(
-                        certificate: "C01", part: .theory, span: TimeSpan(start: nine, minutes: 120),
-                        state: .planned, rooms: ["T101"])
-                ],
-                rooms: [
-                    "T101": SeatingRoom(
-                        layout: layout([8, 8, 8, 8]), kind: kind, state: .active)
-                ],
-                candidates: Dictionary(
-                    uniqueKeysWithValues: (1...31).map { (Candidate.ID(rawValue: "\($0)"), person()) }),
-                standing: [])
+    @Test func `adopting counts everybody, and nothing may have changed since`() throws {
+        #expect(
+            try adopt() == [
+                .seating(
+                    .adopted(
+                        plan: "P", sittings: ["T-1", "T-2"], seed: 0x0a0a_0a0a_0a0a_0a0a, roomCount: 2,
+                        candidateCount: 5))
+            ])
+        #expect(try adopt(.adopted) == [])
+        #expect(throws: SeatingRefusal.unknownPlan) { try adopt(nil) }
+        #expect(throws: SeatingRefusal.notDrawn) { try adopt(.frozen) }
+        #expect(throws: SeatingRefusal.sittingNotPlanned) {
+            try adopt(states: ["T-1": .planned, "T-2": .open])
         }
-        let thirtyOne = [room("T-1", "T101", (1...31).map { ($0, Candidate.ID(rawValue: "\($0)")) })]
-        let thirty = [room("T-1", "T101", (1...30).map { ($0, Candidate.ID(rawValue: "\($0)")) })]
-        #expect(refusal(thirtyOne, sittings: ["T-1"], context(.classroom)) == .roomFull)
-        #expect(refusal(thirty, sittings: ["T-1"], context(.classroom)) == .unplaced)
-        #expect(refusal(thirtyOne, sittings: ["T-1"], context(.computer)) == nil)
+        #expect(throws: SeatingRefusal.published) { try adopt(published: 1) }
+        #expect(throws: SeatingRefusal.planIncomplete) { try adopt(seats: 0) }
+        #expect(throws: SeatingRefusal.unplaced) { try adopt(unplaced: 1) }
+        #expect(throws: SeatingRefusal.planOutdated) { try adopt(outdated: 1) }
     }
 
-    @Test func `nobody sits twice`() {
-        #expect(
-            refusal([room("T-1", "T101", [(1, "a"), (2, "a"), (3, "b")])]) == .candidateTwice)
-        #expect(
-            refusal([room("T-1", "T101", [(1, "a"), (2, "b")]), room("T-2", "T101", [(1, "a")])])
-                == .candidateTwice)
-        #expect(
-            refusal(
-                [
-                    room("T-1", "T101", [(1, "b")]), room("T-2", "T101", [(1, "a")]),
-                    room("P-1", "T102", [(1, "a"), (2, "b")]),
-                ], sittings: ["T-1", "T-2", "P-1"]) == .overlappingSittings)
-        let standing = context(standing: [StandingSeat(candidate: "a", sitting: "P-1", room: "T102", seat: 1)]
-        )
-        #expect(
-            refusal([room("T-1", "T101", [(1, "b")]), room("T-2", "T101", [(1, "a")])], standing)
-                == .overlappingSittings)
-    }
+    // MARK: Publication
 
-    @Test func `only the paper's own candidates, and none who withdrew`() {
-        #expect(refusal([room("T-1", "T101", [(1, "z")])]) == .unknownCandidate)
+    @Test func `publishing and taking back`() throws {
+        func publish(
+            _ inForce: [Sitting.ID], _ published: Set<Sitting.ID>, isKnown: Bool = true
+        ) throws(SeatingRefusal) -> [StationEvent] {
+            try PublishSeating(plan: "P").decide(
+                given: .init(isKnown: isKnown, inForce: inForce, published: published), by: .station, at: nine
+            )
+        }
         #expect(
-            refusal([room("T-1", "T101", [(1, "a")])], context(candidates: ["a": person("C02")]))
-                == .wrongCertificate)
-        #expect(
-            refusal([room("T-1", "T101", [(1, "a")])], context(candidates: ["a": person(isWithdrawn: true)]))
-                == .candidateWithdrawn)
-    }
+            try publish(["T-1", "T-2"], ["T-1"]) == [.seating(.published(plan: "P", sittings: ["T-2"]))])
+        #expect(try publish(["T-1"], ["T-1"]) == [])
+        #expect(throws: SeatingRefusal.notAdopted) { try publish([], []) }
+        #expect(throws: SeatingRefusal.unknownPlan) { try publish(["T-1"], [], isKnown: false) }
 
-    @Test func `a plan comes before the doors open, into rooms in service`() {
-        let rooms = [room("T-1", "T101", [(1, "a"), (2, "b")])]
-        #expect(refusal(rooms, context(state: .open)) == .sittingNotPlanned)
-        #expect(refusal(rooms, context(roomState: .maintenance)) == .roomNotActive)
-        #expect(refusal(rooms, isPlanKnown: true) == .planKnown)
-        #expect(refusal(rooms, sittings: ["T-9"]) == .unknownSitting)
-        #expect(refusal(rooms, sittings: ["T-2"]) == .unknownSitting)
-        #expect(refusal(rooms, sittings: ["T-1", "T-1"]) == .malformed)
-        #expect(refusal([], sittings: []) == .empty)
-        #expect(refusal([]) == .empty)
-        let many = [room("T-1", "T101", (0...AdoptSeatingPlan.seatsMax).map { ($0, "a") })]
-        #expect(refusal(many) == .tooMany)
+        func reopen(
+            _ published: [Sitting.ID: Sitting.State], isKnown: Bool = true
+        ) throws(SeatingRefusal) -> [StationEvent] {
+            try ReopenSeating(plan: "P", reason: .roomLost).decide(
+                given: .init(isKnown: isKnown, published: published), by: .station, at: nine)
+        }
+        #expect(
+            try reopen(["T-2": .planned, "T-1": .planned, "T-3": .running]) == [
+                .seating(.reopened(plan: "P", sittings: ["T-1", "T-2"], reason: .roomLost))
+            ])
+        #expect(throws: SeatingRefusal.notPublished) { try reopen(["T-3": .running]) }
+        #expect(throws: SeatingRefusal.unknownPlan) { try reopen([:], isKnown: false) }
     }
 }

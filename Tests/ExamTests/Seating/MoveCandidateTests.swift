@@ -6,21 +6,32 @@ import Testing
 
     private func decide(
         to seat: Int = 5, in room: Room.ID = "T102", state: Sitting.State = .running,
-        roomState: Room.State = .active, taken: Set<Int> = [1, 2], isSeated: Bool = true,
-        kind: Room.Kind = .classroom, columns: [Int] = [7, 8, 8, 7]
+        roomState: Room.State = .active, taken: [Int] = [1, 2], isSeated: Bool = true,
+        kind: Room.Kind = .classroom, columns: [Int] = [7, 8, 8, 7], isPublished: Bool = false,
+        isChief: Bool = true
     ) throws -> [StationEvent] {
         let sitting = SeatingSitting(
             certificate: "C01", part: .theory, span: TimeSpan(start: nine, minutes: 120), state: state,
             rooms: ["T101", "T102"])
+        let room = room
+        let others = taken.map { seat in
+            StandingSeat(
+                candidate: Candidate.ID(rawValue: "other-\(seat)"), sitting: "T-1", room: room, seat: seat)
+        }
+        let person = SeatingCandidate(certificate: "C01", group: "护理2001", isWithdrawn: false)
+        let context = SeatingContext(
+            profile: .nationalReference, sittings: ["T-1": sitting],
+            rooms: [
+                room: SeatingRoom(
+                    layout: try #require(SeatLayout(columns: columns)), kind: kind, state: roomState)
+            ], candidates: ["a": person], standing: others)
         return try MoveCandidate(candidate: "a", sitting: "T-1", room: room, seat: seat, reason: .brokenSeat)
             .decide(
                 given: .init(
-                    profile: .nationalReference, sitting: sitting,
-                    target: SeatingRoom(
-                        layout: try #require(SeatLayout(columns: columns)), kind: kind, state: roomState),
+                    context: context,
                     current: isSeated
                         ? StandingSeat(candidate: "a", sitting: "T-1", room: "T101", seat: 3) : nil,
-                    taken: taken), by: .station, at: nine)
+                    isPublished: isPublished, isChief: isChief), by: .station, at: nine)
     }
 
     @Test func `moves to a free seat of the sitting's rooms`() throws {
@@ -42,15 +53,24 @@ import Testing
         #expect(throws: SeatingRefusal.noSuchSeat) { try decide(to: 31) }
         #expect(throws: SeatingRefusal.noSuchSeat) { try decide(to: 0) }
         #expect(throws: SeatingRefusal.seatTaken) { try decide(to: 2) }
-        let thirty = Set(1...30)
         #expect(throws: SeatingRefusal.roomFull) {
-            try decide(to: 32, taken: thirty, columns: [8, 8, 8, 8])
+            try decide(to: 32, taken: Array(1...30), columns: [8, 8, 8, 8])
         }
     }
 
-    @Test func `only the chief moves a candidate`() {
+    @Test func `what is published changes with the chief's word only`() throws {
+        #expect(throws: SeatingRefusal.publishedNeedsChief) {
+            try decide(isPublished: true, isChief: false)
+        }
+        #expect(try decide(isPublished: true, isChief: true).count == 1)
+        #expect(try decide(isPublished: false, isChief: false).count == 1)
+    }
+
+    @Test func `proctors move nobody`() {
+        let may: Set<Role> = [.chief, .deputy, .registrar]
         for role in Role.allCases {
-            #expect(MoveCandidate.permission.allows(.staff("S-001"), holding: [role]) == (role == .chief))
+            #expect(
+                MoveCandidate.permission.allows(.staff("S-001"), holding: [role]) == may.contains(role))
         }
     }
 }

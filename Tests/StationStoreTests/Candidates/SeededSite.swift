@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Journal
 import Planning
+import Proposals
 import StationStore
 import TestKit
 import Testing
@@ -64,14 +65,19 @@ struct SeededSite {
         return try await store.perform(roster.command, by: registrar, request: roster.request(id: id))
     }
 
-    /// Plans every sitting and adopts the plan.
+    /// Plans every sitting, draws, and adopts the plan: every step as the console takes it.
+    ///
+    /// - Returns: who sits where, as drawn.
     @discardableResult
-    func seat(seed: Int64 = 20_211_127) async throws -> SeatingProposal {
+    func seat(_ plan: SeatingPlan.ID = "PLAN-1", seed: Int64 = 20_211_127) async throws -> [RoomSeating] {
         let sittings = try await store.read { db in try SittingQueries.list(db) }.map(\.id)
-        let context = try await store.read { db in try SeatingContext.read(replacing: sittings, db) }
-        let proposal = SerpentinePlanner(context: context, seed: seed).plan(sittings)
-        try await store.perform(proposal.adoption(as: "PLAN-1"), by: registrar)
-        return proposal
+        let desk = SeatingDesk(store: store)
+        let proposal = try await desk.propose(sittings, seed: seed)
+        #expect(proposal.seating.unplaced == [])
+        try await desk.freeze(proposal, as: plan, publicSource: "lottery of the day", by: registrar)
+        try await desk.draw(plan, publicValue: "07351", by: registrar)
+        try await desk.adopt(plan, by: registrar)
+        return try await desk.drawn(plan)
     }
 
     /// Whether `text` stands anywhere in the database file or its log.

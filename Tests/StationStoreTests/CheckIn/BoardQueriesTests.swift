@@ -69,7 +69,7 @@ import Testing
         }
 
         let searches = plan.filter { line in
-            ["seat", "attendance", "packet"].contains { line.contains(" \($0) ") }
+            ["placedSeat", "attendance", "packet"].contains { line.contains(" \($0) ") }
         }
         #expect(searches.count == 3, "\(plan)")
         #expect(searches.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")

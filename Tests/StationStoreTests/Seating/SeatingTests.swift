@@ -10,17 +10,16 @@ import Testing
         let seeded = try await SeededSite()
         try await seeded.importRoster()
 
-        let proposal = try await seeded.seat()
+        let rooms = try await seeded.seat()
 
-        #expect(proposal.unplaced == [])
-        #expect(proposal.seatCount == 840)
+        #expect(rooms.reduce(0) { $0 + $1.places.count } == 840)
         let sittings = try await seeded.store.read { db in try SittingQueries.list(db) }
         #expect(sittings.count == 31)
         let theory = sittings.filter { $0.part == .theory }.sorted { $0.id < $1.id }
         #expect(theory.map(\.seatedCount) == [100, 100, 50, 30, 50, 40, 50])
-        let rooms = try await seeded.store.read { db in try SittingQueries.rooms(of: "T-C01-1", db) }
-        #expect(rooms.map(\.room) == ["T101", "T102", "T201", "T202"])
-        #expect(rooms.map(\.seatedCount) == [30, 30, 30, 10])
+        let used = try await seeded.store.read { db in try SittingQueries.rooms(of: "T-C01-1", db) }
+        #expect(used.map(\.room) == ["T101", "T102", "T201", "T202"])
+        #expect(used.map(\.seatedCount) == [30, 30, 30, 10])
         let days = try await seeded.store.read { db in try SittingQueries.days(db) }
         #expect(days.map(\.date.text) == ["2021-11-27", "2021-11-28"])
         #expect(days.reduce(0) { $0 + $1.sittingCount } == 31)
@@ -49,30 +48,20 @@ import Testing
     @Test func `a new plan takes the place of the old one, sitting by sitting`() async throws {
         let seeded = try await SeededSite()
         try await seeded.importRoster()
-        let proposal = try await seeded.seat()
-        let theory = proposal.rooms.filter { $0.sitting == "T-C01-1" }
+        let first = try await seeded.seat("PLAN-1", seed: 1)
 
-        // Everybody of the first two rooms changes places.
-        let swapped = theory.map { seating -> RoomSeating in
-            let other: Room.ID =
-                seating.room == "T101" ? "T102" : seating.room == "T102" ? "T101" : seating.room
-            return RoomSeating(sitting: seating.sitting, room: other, places: seating.places)
-        }
-        try await seeded.store.perform(
-            AdoptSeatingPlan(plan: "PLAN-2", sittings: ["T-C01-1"], seed: 0, rooms: swapped),
-            by: seeded.registrar)
+        let second = try await seeded.seat("PLAN-2", seed: 2)
 
-        let first = try #require(theory.first { $0.room == "T101" }?.places.first)
+        #expect(first != second)
+        let place = try #require(second.first { $0.sitting == "T-C01-1" }?.places.first)
         let detail = try #require(
-            try await seeded.store.read { db in try CandidateQueries.find(first.candidate, db) })
-        #expect(detail.seats.first { $0.sitting == "T-C01-1" }?.room == "T102")
+            try await seeded.store.read { db in try CandidateQueries.find(place.candidate, db) })
+        #expect(detail.seats.first { $0.sitting == "T-C01-1" }?.seat == place.seat)
         #expect(detail.seats.count == 2)
-        await #expect(throws: SeatingRefusal.unplaced) {
-            try await seeded.store.perform(
-                AdoptSeatingPlan(
-                    plan: "PLAN-3", sittings: ["T-C01-1"], seed: 0, rooms: Array(swapped.dropLast())),
-                by: seeded.registrar)
-        }
+        let plans = try await seeded.store.read { db in try SeatingQueries.plans(db) }
+        #expect(plans.map(\.id) == ["PLAN-2", "PLAN-1"])
+        #expect(plans.map(\.inForceCount) == [31, 0])
+        #expect(plans.map(\.run) == [2, 1])
         try await seeded.site.expectReplayEqualsTables()
     }
 
@@ -112,8 +101,8 @@ import Testing
     @Test func `who withdraws leaves an empty seat`() async throws {
         let seeded = try await SeededSite()
         try await seeded.importRoster()
-        let proposal = try await seeded.seat()
-        let place = try #require(proposal.rooms.first { $0.sitting == "T-C01-1" }?.places.first)
+        let rooms = try await seeded.seat()
+        let place = try #require(rooms.first { $0.sitting == "T-C01-1" }?.places.first)
 
         try await seeded.store.perform(WithdrawCandidate(candidate: place.candidate), by: seeded.registrar)
 

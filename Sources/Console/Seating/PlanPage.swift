@@ -1,0 +1,158 @@
+import Exam
+import Planning
+import Proposals
+import StationStore
+import Web
+
+/// A plan drawn room by room, before or after the lot has fallen.
+struct PlanPage: Sendable {
+    struct Figure: Sendable {
+        let figureWord: String
+        let figureText: String
+    }
+
+    struct RoomTile: Sendable {
+        let tilePath: String
+        let tileTitle: String
+        let tileWords: String
+        let tileVoice: String
+        let tile: PlanDrawing
+    }
+
+    /// The rooms of one time.
+    struct Slot: Sendable {
+        let slotTitle: String
+        let slotSittings: String
+        let tiles: [RoomTile]
+    }
+
+    struct Left: Sendable {
+        let leftPath: String
+        let leftNumber: String
+        let leftGroup: String
+        let leftPart: String
+    }
+
+    let heading: String
+    var side: String?
+    let headline: String
+    let voice: String
+    let figures: [Figure]
+    /// People without a seat: a room of their own.
+    let left: [Left]
+    let hasLeft: Bool
+    let desk: DeskPage
+    let slots: [Slot]
+    let hiddenRooms: Int
+
+    /// Drawings on one page; the rest is counted and reached through the sitting.
+    static let tilesMax = 120
+}
+
+extension PlanPage {
+    /// The rooms of a plan, slot by slot, as small drawings.
+    static func slots(
+        _ rooms: [RoomSeating], _ context: SeatingContext, path: String, isNamed: Bool, _ time: StationTime,
+        _ language: Language
+    ) -> (slots: [Slot], hidden: Int) {
+        struct Place: Hashable {
+            let room: Room.ID
+            let span: TimeSpan
+        }
+        var sittings: [Place: Set<Sitting.ID>] = [:]
+        for room in rooms {
+            guard let span = context.sittings[room.sitting]?.span else { continue }
+            sittings[Place(room: room.room, span: span), default: []].insert(room.sitting)
+        }
+        let places = sittings.keys.sorted {
+            ($0.span.start, $0.span.end, $0.room) < ($1.span.start, $1.span.end, $1.room)
+        }
+        let byPlace = Dictionary(grouping: rooms) { room in
+            context.sittings[room.sitting].map { Place(room: room.room, span: $0.span) }
+        }
+        var slots: [(span: TimeSpan, sittings: Set<Sitting.ID>, tiles: [RoomTile])] = []
+        for place in places.prefix(tilesMax) {
+            guard let first = sittings[place]?.min(),
+                let drawing = PlanDrawing(
+                    room: place.room, at: first, byPlace[place] ?? [], context, isNamed: isNamed)
+            else { continue }
+            let tile = RoomTile(
+                tilePath: "\(path)/rooms/\(first)/\(place.room)", tileTitle: place.room.rawValue,
+                tileWords: drawing.headline(language), tileVoice: drawing.clashCount == 0 ? "quiet" : "look",
+                tile: drawing)
+            if slots.last?.span == place.span {
+                slots[slots.count - 1].tiles.append(tile)
+                slots[slots.count - 1].sittings.formUnion(sittings[place] ?? [])
+            } else {
+                slots.append((place.span, sittings[place] ?? [], [tile]))
+            }
+        }
+        return (
+            slots.map { slot in
+                Slot(
+                    slotTitle: "\(time.day(slot.span.start)) \(time.minute(slot.span.start))",
+                    slotSittings: slot.sittings.sorted().map(\.rawValue).joined(separator: " "),
+                    tiles: slot.tiles)
+            }, max(0, places.count - tilesMax)
+        )
+    }
+}
+
+/// Builds the page of a proposal: nobody is named, because nobody has been drawn.
+extension PlanPage {
+    static func proposal(
+        job: SeatingWorkbench.Job, proposal: SeatingDesk.Proposal, mayFreeze: Bool, time: StationTime,
+        language: Language
+    ) -> PlanPage {
+        let seating = proposal.seating
+        let path = "/seating/proposals/\(job.id)"
+        var desk = DeskPage(heading: "", headline: "")
+        if seating.seatCount == 0 {
+            desk.sections = [
+                DeskPage.Section(
+                    empty: .init(
+                        emptyWhy: language.text("seating.nobodyLeft"),
+                        emptyHow: language.text("seating.nobodyLeftHow")))
+            ]
+        } else if mayFreeze, seating.unplaced.isEmpty {
+            desk.sections = [
+                DeskPage.Section(forms: [
+                    DeskPage.Form(
+                        formPath: "\(path)/freezing", formButton: language.text("seating.freeze"),
+                        formNote: language.text("seating.freezeMeaning"),
+                        formFields: [
+                            .text(
+                                language.text("seating.source"), "source",
+                                hint: language.text("seating.sourceHint"))
+                        ], isMain: true)
+                ])
+            ]
+        }
+        let (slots, hidden) = PlanPage.slots(
+            seating.rooms, proposal.context, path: path, isNamed: false, time, language)
+        return PlanPage(
+            heading: language.text("seating.proposal"),
+            headline: language.text(
+                "seating.proposalHeadline",
+                [
+                    "seats": "\(seating.seatCount)", "rooms": "\(seating.rooms.count)",
+                    "unplaced": "\(seating.unplaced.count)", "neighbours": "\(seating.neighbours)",
+                ]), voice: seating.unplaced.isEmpty ? "quiet" : "now",
+            figures: [
+                .init(
+                    figureWord: language.text("seating.persons"), figureText: "\(proposal.places.personCount)"
+                ),
+                .init(
+                    figureWord: language.text("seating.cells"), figureText: "\(proposal.places.cells.count)"),
+                .init(
+                    figureWord: language.text("seating.cellsOfOne"),
+                    figureText: "\(proposal.places.cellsOfOne)"),
+            ],
+            left: seating.unplaced.prefix(200).map { unplaced in
+                PlanPage.Left(
+                    leftPath: "/candidates/\(unplaced.candidate)", leftNumber: unplaced.candidate.rawValue,
+                    leftGroup: proposal.context.candidates[unplaced.candidate]?.group ?? "",
+                    leftPart: language.text("words.part.\(unplaced.part.rawValue)"))
+            }, hasLeft: !seating.unplaced.isEmpty, desk: desk, slots: slots, hiddenRooms: hidden)
+    }
+}

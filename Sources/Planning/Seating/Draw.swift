@@ -1,0 +1,173 @@
+import Crypto
+package import Exam
+
+/// The lot that puts people on the places of an ``AnonymousPlan`` (docs/draw.md).
+///
+/// The pattern is RFC 3797's: what is drawn from is fixed and hashed, a secret is committed to, the public
+/// value that decides is named beforehand; then anybody can redo it. HMAC-SHA256 in counter mode makes the
+/// numbers, rejection keeps them even, Fisher and Yates shuffle.
+package enum Draw {
+    package static let format = "examstation-draw/1"
+    package static let nonceBytes = 32
+
+    /// What is fixed before anybody knows the public value: UTF-8, LF after every line.
+    package static func input(plan: SeatingPlan.ID, _ cells: AnonymousPlan) -> [UInt8] {
+        var text = "\(format)\nplan \(plan)\n"
+        for (index, cell) in cells.cells.enumerated() {
+            text += "cell \(index + 1) \(cell.persons.count)\n"
+            for person in cell.persons { text += "person \(person)\n" }
+            for itinerary in cell.itineraries {
+                text += "place"
+                for seat in itinerary { text += " \(seat.sitting)/\(seat.room)/\(seat.seat)" }
+                text += "\n"
+            }
+        }
+        return [UInt8](text.utf8)
+    }
+
+    /// Lower-case hex of the SHA-256 of `bytes`: digest of an input, commitment to a nonce.
+    package static func digest(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
+
+    /// - Parameters:
+    ///   - inputDigest: hex.
+    ///   - nonce: hex of 32 bytes.
+    ///   - publicValue: without blanks at its ends, in Unicode's normal form C.
+    /// - Returns: hex of 32 bytes.
+    package static func seed(inputDigest: String, nonce: String, publicValue: String) -> String {
+        digest([UInt8]("\(format)\n\(inputDigest)\n\(nonce)\n\(publicValue)\n".utf8))
+    }
+
+    /// The seats as they fall, by sitting and room, seats ascending.
+    ///
+    /// - Parameter seed: hex of 32 bytes.
+    package static func seating(_ plan: AnonymousPlan, seed: String) -> [RoomSeating] {
+        var rooms: [[String]: (sitting: Sitting.ID, room: Room.ID, places: [SeatedPlace])] = [:]
+        for (index, cell) in plan.cells.enumerated() {
+            var persons = cell.persons
+            var stream = DrawStream(seed: seed, label: "cell \(index + 1)")
+            stream.shuffle(&persons)
+            for (person, itinerary) in zip(persons, cell.itineraries) {
+                for seat in itinerary {
+                    let key = [seat.sitting.rawValue, seat.room.rawValue]
+                    rooms[key, default: (seat.sitting, seat.room, [])].places.append(
+                        SeatedPlace(seat: seat.seat, candidate: person))
+                }
+            }
+        }
+        return rooms.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { key in
+            rooms[key].map { room in
+                RoomSeating(
+                    sitting: room.sitting, room: room.room, places: room.places.sorted { $0.seat < $1.seat })
+            }
+        }
+    }
+
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in
+            let digits = String(byte, radix: 16)
+            text += digits.utf8.count == 1 ? "0" + digits : digits
+        }
+    }
+
+    static func bytes(hex: String) -> [UInt8] {
+        let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+    }
+}
+
+/// Numbers that follow from a seed and a label: block i is HMAC-SHA256(seed, label ‖ 0 ‖ i).
+package struct DrawStream: Sendable {
+    private let key: SymmetricKey
+    private let label: [UInt8]
+    private var block: [UInt8] = []
+    private var offset = 0
+    private var counter: UInt64 = 0
+
+    /// - Parameters:
+    ///   - seed: hex of 32 bytes.
+    ///   - label: tells the streams of one seed apart.
+    package init(seed: String, label: String) {
+        key = SymmetricKey(data: Draw.bytes(hex: seed))
+        self.label = [UInt8](label.utf8)
+    }
+
+    /// The next 64 bits, big-endian, four a block.
+    package mutating func word() -> UInt64 {
+        if offset == block.count {
+            let place = (0..<8).map { UInt8(truncatingIfNeeded: counter >> (56 - 8 * $0)) }
+            block = [UInt8](HMAC<SHA256>.authenticationCode(for: label + [0] + place, using: key))
+            offset = 0
+            counter += 1
+        }
+        defer { offset += 8 }
+        return block[offset..<offset + 8].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// A number from 0 up to `limit`, itself left out; every one equally likely.
+    package mutating func below(_ limit: Int) -> Int {
+        precondition(limit > 0, "there is nothing below \(limit)")
+        let count = UInt64(limit)
+        // The greatest multiple that fits 64 bits; a count that divides 2^64 rejects nothing.
+        let rejected = (UInt64.max % count + 1) % count
+        while true {
+            let value = word()
+            if value <= UInt64.max - rejected { return Int(value % count) }
+        }
+    }
+
+    /// Fisher and Yates, from the last place down.
+    package mutating func shuffle<Element>(_ values: inout [Element]) {
+        guard values.count > 1 else { return }
+        for index in stride(from: values.count - 1, to: 0, by: -1) {
+            values.swapAt(index, below(index + 1))
+        }
+    }
+}
+
+/// Reads a draw's input back.
+package enum DrawInput {
+    /// - Throws: ``DrawInputFault`` naming the first line that is not as the format says.
+    package static func read(_ bytes: [UInt8]) throws(DrawInputFault) -> AnonymousPlan {
+        let lines = String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count >= 3, lines[0] == Draw.format, lines[1].hasPrefix("plan "), lines.last == "" else {
+            throw DrawInputFault(line: 1)
+        }
+        var cells: [AnonymousPlan.Cell] = []
+        var persons: [Candidate.ID] = []
+        var itineraries: [[PlannedSeat]] = []
+        func close(_ line: Int) throws(DrawInputFault) {
+            guard persons.count == itineraries.count else { throw DrawInputFault(line: line) }
+            if !persons.isEmpty { cells.append(.init(persons: persons, itineraries: itineraries)) }
+            persons = []
+            itineraries = []
+        }
+        for (index, line) in lines.dropFirst(2).dropLast().enumerated() {
+            let words = line.split(separator: " ")
+            switch words.first {
+            case "cell": try close(index + 3)
+            case "person" where words.count == 2: persons.append(Candidate.ID(rawValue: String(words[1])))
+            case "place":
+                itineraries.append(
+                    try words.dropFirst().map { word throws(DrawInputFault) in
+                        let parts = word.split(separator: "/")
+                        guard parts.count == 3, let seat = Int(parts[2]) else {
+                            throw DrawInputFault(line: index + 3)
+                        }
+                        return PlannedSeat(
+                            sitting: Sitting.ID(rawValue: String(parts[0])),
+                            room: Room.ID(rawValue: String(parts[1])),
+                            seat: seat)
+                    })
+            default: throw DrawInputFault(line: index + 3)
+            }
+        }
+        try close(lines.count)
+        return AnonymousPlan(cells: cells)
+    }
+}
+
+/// A line of a draw's input that is not as the format says.
+package struct DrawInputFault: Error, Equatable {
+    package let line: Int
+}

@@ -1,0 +1,151 @@
+package import Exam
+import Foundation
+import Journal
+package import Planning
+package import StationStore
+
+/// From the station's own roster to seats in force: proposes, freezes, draws, stages, adopts.
+///
+/// Each step is a command of its own and durable on return; what is interrupted goes on where it stopped.
+package struct SeatingDesk: Sendable {
+    let store: StationStore
+
+    package init(store: StationStore) {
+        self.store = store
+    }
+
+    /// A plan as it would be, and what it was made from.
+    package struct Proposal: Sendable {
+        package let seating: SeatingProposal
+        package let context: SeatingContext
+        /// The same without people.
+        package let places: AnonymousPlan
+    }
+
+    /// Plans `sittings` from what the station knows now; records nothing.
+    ///
+    /// - Parameter progress: called as (rooms arranged, rooms in all).
+    package func propose(
+        _ sittings: [Sitting.ID], seed: Int64,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Proposal {
+        let context = try await store.read { try SeatingContext.read(replacing: sittings, $0) }
+        return try await SlowWork.run {
+            let seating = SerpentinePlanner(context: context, seed: seed).plan(sittings)
+            progress(seating.rooms.count, seating.rooms.count)
+            return Proposal(
+                seating: seating, context: context,
+                places: AnonymousPlan(forgetting: seating.rooms, in: context))
+        }
+    }
+
+    /// Fixes the places and commits to a fresh secret.
+    ///
+    /// - Parameter publicSource: which public value will decide, and when it is known.
+    @discardableResult
+    package func freeze(
+        _ proposal: Proposal, as plan: SeatingPlan.ID, publicSource: String, by actor: Actor,
+        requestID: String? = nil
+    ) async throws -> Performed {
+        let input = Draw.input(plan: plan, proposal.places)
+        let nonce = (0..<Draw.nonceBytes).map { _ in UInt8.random(in: .min ... .max) }
+        let sealed = try store.sealer.seal(nonce + input)
+        guard let digest = Digest32(bytes: sealed.digest) else {
+            throw StoreFault.other(message: "a digest has 32 bytes")
+        }
+        return try await store.perform(
+            FreezeSeatingPlan(
+                plan: plan, sittings: proposal.seating.sittings, input: Draw.digest(input),
+                commitment: Draw.digest(nonce), publicSource: publicSource.precomposed,
+                personCount: proposal.places.personCount, cellCount: proposal.places.cells.count,
+                cellsOfOne: proposal.places.cellsOfOne, record: ParticularDigest(rawValue: digest.hex)),
+            by: actor, request: CommandRequest(id: requestID, particulars: [sealed]))
+    }
+
+    /// Lets the lot fall on a frozen plan. The seats follow from it; ``stage(_:by:progress:)`` brings them in.
+    @discardableResult
+    package func draw(
+        _ plan: SeatingPlan.ID, publicValue: String, by actor: Actor, requestID: String? = nil
+    ) async throws -> Performed {
+        let record = try await record(of: plan)
+        let value = publicValue.precomposed
+        return try await store.perform(
+            DrawSeatingPlan(
+                plan: plan, publicValue: value, nonce: record.nonce,
+                seed: Draw.seed(
+                    inputDigest: Draw.digest(record.input), nonce: record.nonce, publicValue: value)),
+            by: actor, request: CommandRequest(id: requestID))
+    }
+
+    /// Brings the drawn seats in, a few rooms at a time. Rooms that are in already are passed over.
+    ///
+    /// - Parameter progress: called as (rooms done, rooms in all).
+    package func stage(
+        _ plan: SeatingPlan.ID, by actor: Actor, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws {
+        let rooms = try await drawn(plan)
+        var done = 0
+        for piece in Self.pieces(of: rooms) {
+            try await store.perform(StageSeating(plan: plan, rooms: piece), by: actor)
+            done += piece.count
+            progress(done, rooms.count)
+        }
+    }
+
+    /// Who sits where by the draw's seed: from the sealed input, not from what was staged.
+    package func drawn(_ plan: SeatingPlan.ID) async throws -> [RoomSeating] {
+        guard let row = try await store.read({ try SeatingQueries.plan(plan, $0) }) else {
+            throw SeatingRefusal.unknownPlan
+        }
+        guard !row.seed.isEmpty else { throw SeatingRefusal.notDrawn }
+        let record = try await record(of: plan)
+        return try await SlowWork.run {
+            Draw.seating(try DrawInput.read(record.input), seed: row.seed)
+        }
+    }
+
+    /// Stages what is missing, then makes the plan effective.
+    @discardableResult
+    package func adopt(
+        _ plan: SeatingPlan.ID, by actor: Actor, requestID: String? = nil,
+        progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Performed {
+        try await stage(plan, by: actor, progress: progress)
+        return try await store.perform(
+            AdoptSeatingPlan(plan: plan), by: actor, request: CommandRequest(id: requestID))
+    }
+
+    /// The secret and the input of a plan, out of their seal.
+    func record(of plan: SeatingPlan.ID) async throws -> (nonce: String, input: [UInt8]) {
+        let bytes = try await store.read { [sealer = store.sealer] db in
+            try SeatingQueries.record(of: plan, sealer, db)
+        }
+        guard let bytes, bytes.count > Draw.nonceBytes else { throw SeatingRefusal.unknownPlan }
+        let nonce = Digest32(bytes: bytes.prefix(Draw.nonceBytes))
+        return (nonce?.hex ?? "", Array(bytes.dropFirst(Draw.nonceBytes)))
+    }
+
+    /// Small enough that whoever waits at a door does not notice: 400 seats at once.
+    private static func pieces(of rooms: [RoomSeating]) -> [[RoomSeating]] {
+        var pieces: [[RoomSeating]] = []
+        var seats = 0
+        for room in rooms {
+            if pieces.isEmpty || seats + room.places.count > seatsAtOnce {
+                pieces.append([])
+                seats = 0
+            }
+            pieces[pieces.count - 1].append(room)
+            seats += room.places.count
+        }
+        return pieces
+    }
+
+    private static let seatsAtOnce = 400
+}
+
+extension String {
+    /// Without blanks at the ends, in Unicode's normal form C: what is hashed must be typed alike.
+    fileprivate var precomposed: String {
+        trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+    }
+}

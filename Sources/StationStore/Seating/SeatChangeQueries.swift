@@ -1,0 +1,89 @@
+package import Exam
+package import GRDB
+import Journal
+
+/// What has happened to the seats of a plan since it came into force.
+package enum SeatChangeQueries {
+    /// One candidate moved by hand, or withdrawn.
+    package struct Change: Sendable, Equatable {
+        package let candidate: Candidate.ID
+        /// Where they sit now; nil for somebody who has withdrawn.
+        package let place: Place?
+        package let by: Actor
+        package let at: Moment
+        package let position: JournalEntry.Position
+    }
+
+    package struct Place: Sendable, Equatable {
+        package let sitting: Sitting.ID
+        package let room: Room.ID
+        package let seat: Int
+        package let reason: SeatMoveReason
+    }
+
+    /// In the order of the journal.
+    package static func changes(of plan: SeatingPlan.ID, _ db: Database) throws -> [Change] {
+        let adopted = try db.value(
+            Int64.self,
+            """
+            SELECT entry FROM seatingPlan WHERE id = \(plan) AND state = 'adopted'
+            """)
+        guard let adopted else { return [] }
+        let moves = try db.rows(
+            """
+            SELECT \(JournalEntry.columns) FROM journalEntry
+            WHERE position > \(adopted) AND instr(CAST(header AS TEXT), \("\nevent seating moved\n")) > 0
+                AND position IN (
+                    SELECT entrySubject.entry FROM seatingInForce JOIN entrySubject
+                        ON entrySubject.kind = 'sitting' AND entrySubject.subject = seatingInForce.sitting
+                    WHERE seatingInForce.plan = \(plan) AND entrySubject.entry > \(adopted))
+            ORDER BY position
+            """)
+        let withdrawals = try db.rows(
+            """
+            SELECT \(JournalEntry.columns) FROM journalEntry
+            WHERE position > \(adopted) AND instr(CAST(header AS TEXT), \("\nevent candidates withdrawn\n")) > 0
+                AND position IN (SELECT entry FROM candidate WHERE isWithdrawn AND entry > \(adopted))
+            ORDER BY position
+            """)
+        let decoder = EntryDecoder()
+        return try (moves + withdrawals).map { try JournalEntry(row: $0) }.sorted {
+            $0.position < $1.position
+        }
+        .compactMap { entry in
+            let by = entry.header.actor.examActor
+            switch try entry.event(decoder) {
+            case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)):
+                let place = Place(sitting: sitting, room: room, seat: seat, reason: reason)
+                return Change(
+                    candidate: candidate, place: place, by: by, at: entry.moment, position: entry.position)
+            case .candidates(.withdrawn(let candidate)):
+                return Change(
+                    candidate: candidate, place: nil, by: by, at: entry.moment, position: entry.position)
+            default: return nil
+            }
+        }
+    }
+
+    /// Every lot drawn for one of the plan's sittings, this one included, in order.
+    package static func runs(of plan: SeatingPlan.ID, _ db: Database) throws -> [Run] {
+        try db.rows(
+            """
+            SELECT DISTINCT seatingPlan.id, seatingPlan.seed, seatingPlan.run, seatingPlan.drawn
+            FROM seatingPlanSitting AS mine
+                JOIN seatingPlanSitting AS theirs ON theirs.sitting = mine.sitting
+                JOIN seatingPlan ON seatingPlan.id = theirs.plan
+            WHERE mine.plan = \(plan) AND seatingPlan.drawn IS NOT NULL
+            ORDER BY seatingPlan.drawn, seatingPlan.id
+            """
+        ).map { Run(plan: $0[0], seed: $0[1], number: $0[2], at: $0[3]) }
+    }
+
+    package struct Run: Sendable, Equatable {
+        package let plan: SeatingPlan.ID
+        /// Hex.
+        package let seed: String
+        package let number: Int
+        package let at: Moment
+    }
+}

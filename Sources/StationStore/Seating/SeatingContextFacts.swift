@@ -1,0 +1,165 @@
+package import Exam
+package import GRDB
+
+extension SeatingContext {
+    /// What a planner needs to know to seat `sittings` anew: the whole station.
+    ///
+    /// The seats in force of `sittings` themselves are left out, because the plan replaces them.
+    package static func read(replacing sittings: [Sitting.ID], _ db: Database) throws -> SeatingContext {
+        let rooms = try SittingRooms.all(db)
+        let replaced = Set(sittings)
+        let standing = try db.each("SELECT candidate, sitting, room, number FROM seat") { row in
+            StandingSeat(candidate: row[0], sitting: row[1], room: row[2], seat: row[3])
+        }
+        return try SeatingContext(
+            profile: .inForce(db), sittings: SeatingSitting.all(rooms, db), rooms: SeatingRoom.all(db),
+            candidates: SeatingCandidate.all(db),
+            standing: standing.filter { !replaced.contains($0.sitting) })
+    }
+}
+
+/// The seats that a few new ones must be lawful beside: those in force, and those staged in the same plan.
+struct StandingSeats {
+    private let db: Database
+    private let plan: SeatingPlan.ID?
+    private let replaced: Set<Sitting.ID>
+    private let sittings: [Sitting.ID: SeatingSitting]
+
+    /// - Parameters:
+    ///   - db: where to read.
+    ///   - plan: whose staged seats count, too.
+    ///   - replaced: sittings whose seats in force do not count, because the plan takes them over.
+    init(_ db: Database, besides plan: SeatingPlan.ID?, replaced: Set<Sitting.ID>) throws {
+        self.db = db
+        self.plan = plan
+        self.replaced = replaced
+        sittings = try SeatingSitting.all(SittingRooms.all(db), db)
+    }
+
+    func context(
+        rooms: Set<Room.ID>, candidates: [Candidate.ID], sittings asked: Set<Sitting.ID>
+    ) throws -> SeatingContext {
+        var standing = try self.candidates(candidates)
+        for room in rooms.sorted() { standing += try seats(in: room, about: asked) }
+        // Somebody may be found by their room and by their name.
+        var seen: Set<[String]> = []
+        standing = standing.filter { seen.insert([$0.candidate.rawValue, $0.sitting.rawValue]).inserted }
+        let people = Set(candidates + standing.map(\.candidate))
+        return try SeatingContext(
+            profile: .inForce(db), sittings: sittings,
+            rooms: rooms.reduce(into: [:]) { $0[$1] = try SeatingRoom.find($1, db) },
+            candidates: people.sorted().reduce(into: [:]) { $0[$1] = try SeatingCandidate.find($1, db) },
+            standing: standing)
+    }
+
+    private func candidates(_ ids: [Candidate.ID]) throws -> [StandingSeat] {
+        var found: [StandingSeat] = []
+        for id in ids {
+            found += try db.each(
+                """
+                SELECT candidate, sitting, room, number, plan,
+                    coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
+                FROM placedSeat WHERE candidate = \(id)
+                """
+            ) { row in Self.Placed(row) }.filter(counts).map(\.seat)
+        }
+        return found
+    }
+
+    /// Everybody in `room` within a day of the sittings asked for: what lies further away touches nobody.
+    private func seats(in room: Room.ID, about asked: Set<Sitting.ID>) throws -> [StandingSeat] {
+        let spans = asked.sorted().compactMap { sittings[$0]?.span }
+        guard let first = spans.map(\.start).min(), let last = spans.map(\.end).max() else { return [] }
+        let near = sittings.filter {
+            $0.value.span.end > first.adding(minutes: -1440)
+                && $0.value.span.start < last.adding(minutes: 1440)
+        }
+        var found: [StandingSeat] = []
+        for sitting in near.keys.sorted() {
+            found += try db.each(
+                """
+                SELECT candidate, sitting, room, number, plan,
+                    coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
+                FROM placedSeat WHERE sitting = \(sitting) AND room = \(room)
+                """
+            ) { row in Self.Placed(row) }.filter(counts).map(\.seat)
+        }
+        return found
+    }
+
+    private struct Placed {
+        let seat: StandingSeat
+        let plan: SeatingPlan.ID
+        /// Empty when no plan holds the sitting.
+        let inForce: SeatingPlan.ID
+
+        init(_ row: StoredColumns) {
+            seat = StandingSeat(candidate: row[0], sitting: row[1], room: row[2], seat: row[3])
+            plan = row[4]
+            inForce = row[5]
+        }
+    }
+
+    private func counts(_ placed: Placed) -> Bool {
+        if placed.plan == plan { return true }
+        return placed.plan == placed.inForce && !replaced.contains(placed.seat.sitting)
+    }
+}
+
+extension SeatingSitting {
+    static func all(_ rooms: [Sitting.ID: [Room.ID]], _ db: Database) throws -> [Sitting.ID: SeatingSitting] {
+        try db.rows(
+            "SELECT id, certificate, part, start, end, state, openKind, equipment FROM sitting"
+        ).reduce(into: [:]) {
+            let id: Sitting.ID = $1[0]
+            $0[id] = SeatingSitting(row: $1, rooms: rooms[id, default: []])
+        }
+    }
+
+    fileprivate init(row: Row, rooms: [Room.ID]) {
+        guard let part = Sitting.Part(rawValue: row[2]), let state = Sitting.State(rawValue: row[5]) else {
+            preconditionFailure("sitting.part and sitting.state are checked")
+        }
+        self.init(
+            certificate: row[1], part: part, span: TimeSpan(start: row[3], end: row[4]), state: state,
+            rooms: rooms, openKind: (row[6] as String?).flatMap(Room.Kind.init(rawValue:)),
+            equipment: Set((row[7] as String).split(separator: ";").map(String.init)))
+    }
+}
+
+extension SeatingRoom {
+    fileprivate static func all(_ db: Database) throws -> [Room.ID: SeatingRoom] {
+        try db.rows("SELECT columns, kind, state, isStepFree, id FROM room").reduce(into: [:]) {
+            $0[$1[4]] = SeatingRoom(row: $1)
+        }
+    }
+
+    fileprivate static func find(_ room: Room.ID, _ db: Database) throws -> SeatingRoom? {
+        try db.row("SELECT columns, kind, state, isStepFree FROM room WHERE id = \(room)")
+            .map(SeatingRoom.init(row:))
+    }
+
+    private init(row: Row) {
+        guard let layout = SeatLayout(text: row[0]), let kind = Room.Kind(rawValue: row[1]),
+            let state = Room.State(rawValue: row[2])
+        else { preconditionFailure("room.columns comes from an event, room.kind and room.state are checked") }
+        self.init(layout: layout, kind: kind, state: state, isStepFree: row[3])
+    }
+}
+
+extension SeatingCandidate {
+    fileprivate static func all(_ db: Database) throws -> [Candidate.ID: SeatingCandidate] {
+        try db.rows("SELECT certificate, class, isWithdrawn, id FROM candidate").reduce(into: [:]) {
+            $0[$1[3]] = SeatingCandidate(row: $1)
+        }
+    }
+
+    fileprivate static func find(_ candidate: Candidate.ID, _ db: Database) throws -> SeatingCandidate? {
+        try db.row("SELECT certificate, class, isWithdrawn FROM candidate WHERE id = \(candidate)")
+            .map(SeatingCandidate.init(row:))
+    }
+
+    private init(row: Row) {
+        self.init(certificate: row[0], group: row[1], isWithdrawn: row[2])
+    }
+}
