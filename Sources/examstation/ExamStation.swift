@@ -12,7 +12,7 @@ struct ExamStation: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             Init.self, Serve.self, Doctor.self, Verify.self, Code.self, SignCheckpoint.self, Demo.self,
-            EnrolCentral.self, Identity.self,
+            EnrolCentral.self, Identity.self, Plan.self,
         ])
 }
 

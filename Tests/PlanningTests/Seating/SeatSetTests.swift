@@ -2,30 +2,15 @@ import Foundation
 import Planning
 import Testing
 
-/// The published rooms of the planning material: never worse than the best that is known of them.
 @Suite struct SeatSetTests {
-    private struct SeatSet: Decodable {
+    /// What the file says beside the rooms themselves.
+    private struct Figures: Decodable {
         let rooms: [Room]
-    }
 
-    private struct Room: Decodable {
-        let id: String
-        let columns: [Int]
-        let groups: [Group]
-        let bestKnown: Int
-        let fast: Int?
-    }
-
-    private struct Group: Decodable {
-        let institution: String
-        let name: String
-        let count: Int
-
-        init(from decoder: any Decoder) throws {
-            var list = try decoder.unkeyedContainer()
-            institution = try list.decode(String.self)
-            name = try list.decode(String.self)
-            count = try list.decode(Int.self)
+        struct Room: Decodable {
+            let id: String
+            let bestKnown: Int
+            let fast: Int?
         }
     }
 
@@ -43,12 +28,12 @@ import Testing
             if: FileManager.default.fileExists(atPath: file.path),
             "no planning instances here: set EXAMSTATION_PLANNING to their folder"),
         arguments: [Int64(1), 2, 3])
-    func `every room is as good as the best that is known`(seed: Int64) throws {
-        let set = try JSONDecoder().decode(SeatSet.self, from: Data(contentsOf: Self.file))
+    func `every published room is as good as the best that is known`(seed: Int64) throws {
+        let data = try Data(contentsOf: Self.file)
+        let set = try JSONDecoder().decode(SeatSet.self, from: data)
+        let figures = try JSONDecoder().decode(Figures.self, from: data)
         #expect(set.rooms.count == 20)
-        for room in set.rooms {
-            let arranger = arranger(room)
-
+        for (arranger, room) in zip(set.arrangers(), figures.rooms) {
             let arrangement = arranger.arrange(seed: seed, room: room.id)
 
             #expect(arrangement.cost <= min(room.bestKnown, room.fast ?? .max), "\(room.id), seed \(seed)")
@@ -56,17 +41,59 @@ import Testing
         }
     }
 
-    private func arranger(_ room: Room) -> SeatArranger {
-        let institutions = Array(Set(room.groups.map(\.institution))).sorted()
-        let spots = room.columns.enumerated().flatMap { column, rows in
-            (0..<rows).map { SeatSpot(column: column, row: $0) }
+    @Test func `classes are the same only within one institution`() throws {
+        let set = try read(
+            #"{"id": "A", "columns": [2, 1], "groups": [["x", "1", 1], ["y", "1", 1], ["x", "2", 1]]}"#)
+
+        let groups = try #require(set.arrangers().first).groups
+
+        #expect(groups.map(\.membership.institution) == [0, 1, 0])
+        #expect(Set(groups.map(\.membership)).count == 3)
+        #expect(set.rooms[0].spots.map { [$0.column, $0.row] } == [[0, 0], [0, 1], [1, 0]])
+    }
+
+    @Test func `a solution names the group of each seat, and what is proved`() throws {
+        let set = try read(#"{"id": "A", "columns": [2], "groups": [["x", "1", 1]], "bestKnown": 0}"#)
+
+        let arrangements = set.arrangers().map { $0.arrange(seed: 1, room: "A") }
+        let solution = SeatSetSolution(set, arrangements, seed: 1)
+
+        #expect(solution.rooms[0].seats.sorted() == [-1, 0])
+        #expect((solution.cost, solution.bound, solution.provedCount) == (0, 0, 1))
+    }
+
+    @Test(arguments: [
+        (
+            #"{"id": "A", "columns": [2], "groups": [["x", "1", 2], ["x", "2", 1]]}"#,
+            SeatSetFault.tooManyPeople(room: "A", missing: 1)
+        ),
+        (#"{"id": "A", "columns": [41], "groups": []}"#, .size(room: "A")),
+        (#"{"id": "A", "columns": [-1], "groups": []}"#, .size(room: "A")),
+        (
+            #"{"id": "A", "columns": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1], "groups": []}"#,
+            .size(room: "A")
+        ),
+        (#"{"id": "A", "columns": [2], "groups": [["x", "1", -1]]}"#, .groups(room: "A")),
+        (#"{"id": "A", "columns": [2], "groups": [["x", "1", 9223372036854775807]]}"#, .groups(room: "A")),
+    ])
+    func `rooms that cannot be are refused`(room: String, fault: SeatSetFault) {
+        #expect(throws: fault) { try read(room) }
+        #expect("\(fault)".contains("room A"))
+    }
+
+    @Test func `another format and too many rooms are refused`() {
+        #expect(throws: SeatSetFault.format("exam-alloc/1")) {
+            try JSONDecoder().decode(SeatSet.self, from: Data(#"{"format": "exam-alloc/1"}"#.utf8))
         }
-        return SeatArranger(
-            grid: SeatGrid(spots),
-            groups: room.groups.enumerated().map { number, group in
-                SeatGroup(
-                    institution: institutions.firstIndex(of: group.institution) ?? 0, group: number,
-                    count: group.count)
-            })
+        let rooms = Array(
+            repeating: #"{"id": "A", "columns": [], "groups": []}"#, count: SeatSet.roomsMax + 1)
+        #expect(throws: SeatSetFault.tooManyRooms(SeatSet.roomsMax + 1)) {
+            try read(rooms.joined(separator: ","))
+        }
+    }
+
+    private func read(_ rooms: String) throws -> SeatSet {
+        try JSONDecoder().decode(
+            SeatSet.self, from: Data(#"{"format": "exam-seat/1", "rooms": [\#(rooms)]}"#.utf8))
     }
 }
