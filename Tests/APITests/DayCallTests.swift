@@ -196,7 +196,7 @@ import Testing
             #expect(over.code == "seating.published")
             #expect(record["seats"]?.list?.count == 3)
             #expect(record["runs"]?.list?.count == 1)
-            #expect(record["seed"] == shown["seed"])
+            #expect(record["runs"]?[0]?["seed"] == shown["seed"])
             #expect(shown["candidateCount"] == 3)
             #expect(again["replayed"] == true)
             #expect(again["plan"] == first["plan"])

@@ -38,8 +38,8 @@ struct PlanDrawing: Sendable {
     let personCount: Int
     let capacity: Int
 
-    /// - Parameter isNamed: whether the people are drawn already; before the lot falls only their classes are.
-    /// - Returns: nil when the room has nobody then.
+    /// `isNamed`: whether the people are drawn already; before the lot falls only their classes are. Nil when
+    /// the room has nobody then.
     init?(
         room: Room.ID, at sitting: Sitting.ID, _ rooms: [RoomSeating], _ context: SeatingContext,
         isNamed: Bool

@@ -37,9 +37,7 @@ package enum Draw {
         digest([UInt8]("\(format)\n\(inputDigest)\n\(nonce)\n\(publicValue)\n".utf8))
     }
 
-    /// The seats as they fall, by sitting and room, seats ascending.
-    ///
-    /// - Parameter seed: hex of 32 bytes.
+    /// The seats as they fall by `seed`, hex of 32 bytes: by sitting and room, seats ascending.
     package static func seating(_ plan: AnonymousPlan, seed: String) -> [RoomSeating] {
         var rooms: [[String]: (sitting: Sitting.ID, room: Room.ID, places: [SeatedPlace])] = [:]
         for (index, cell) in plan.cells.enumerated() {

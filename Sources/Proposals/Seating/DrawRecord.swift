@@ -1,112 +1,77 @@
 package import Exam
-import Foundation
+package import Planning
 import StationStore
 
-/// Everything by which anybody can redo a draw and follow every change since (docs/draw.md).
-///
-/// Holds admission numbers and staff numbers; no name.
-package struct DrawRecord: Encodable, Sendable {
-    package let format = "examstation-draw-record/1"
-    package let station: String
-    package let plan: SeatingPlan.ID
-    /// The text that was hashed before the draw.
-    package let input: String
-    package let commitment: String
-    package let publicSource: String
-    package let publicValue: String
-    package let nonce: String
-    package let seed: String
-    package let runs: [Run]
-    /// As in force: person, sitting, room, seat.
-    package let seats: [Seat]
-    package let changes: [Change]
-
-    package struct Run: Encodable, Sendable {
-        package let plan: SeatingPlan.ID
-        package let seed: String
-        package let at: String
-    }
-
-    package struct Seat: Encodable, Sendable {
-        package let person: Candidate.ID
-        package let sitting: Sitting.ID
-        package let room: Room.ID
-        package let seat: Int
-
-        package func encode(to encoder: any Encoder) throws {
-            var row = encoder.unkeyedContainer()
-            try row.encode(person)
-            try row.encode(sitting)
-            try row.encode(room)
-            try row.encode(seat)
-        }
-    }
-
-    /// A move by hand, or with neither sitting nor room: a withdrawal.
-    package struct Change: Encodable, Sendable {
-        package let position: Int64
-        package let person: Candidate.ID
-        package let sitting: Sitting.ID?
-        package let room: Room.ID?
-        package let seat: Int?
-        package let reason: String
-        package let by: String
-        package let second: String?
-        package let at: String
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case format
-        case station
-        case plan
-        case input
-        case commitment
-        case publicSource
-        case publicValue
-        case nonce
-        case seed
-        case runs
-        case seats
-        case changes
-    }
-}
-
 extension SeatingDesk {
-    /// - Throws: ``Exam/SeatingRefusal/notDrawn`` before the draw: what is secret stays so.
+    /// Everything by which anybody can redo a draw and follow every change since (docs/draw.md).
+    ///
+    /// Holds admission numbers and staff numbers; no name.
+    ///
+    /// - Parameter plan: one that is drawn.
+    /// - Returns: the record as of now.
+    /// - Throws: `SeatingRefusal.notDrawn` before the draw: what is secret stays so.
     package func drawRecord(of plan: SeatingPlan.ID) async throws -> DrawRecord {
         let read = try await store.read { db in
-            (
+            Read(
                 row: try SeatingQueries.plan(plan, db), runs: try SeatChangeQueries.runs(of: plan, db),
                 seats: try SeatingQueries.seating(of: plan, db),
                 changes: try SeatChangeQueries.changes(of: plan, db),
-                station: try StationRecord.find(db)?.number ?? ""
-            )
+                station: try StationRecord.find(db)?.number ?? "")
         }
         guard let row = read.row else { throw SeatingRefusal.unknownPlan }
         guard row.state != .frozen else { throw SeatingRefusal.notDrawn }
         let record = try await record(of: plan)
+        let drawn = try await drawn(plan)
         return DrawRecord(
             station: read.station, plan: plan, input: String(decoding: record.input, as: UTF8.self),
-            commitment: row.commitment, publicSource: row.publicSource, publicValue: row.publicValue,
-            nonce: row.nonce, seed: row.seed,
-            runs: read.runs.map { DrawRecord.Run(plan: $0.plan, seed: $0.seed, at: Self.text($0.at)) },
+            inputDigest: row.input, commitment: row.commitment, nonce: row.nonce,
+            publicSource: row.publicSource, publicValue: row.publicValue,
+            runs: read.runs.map { DrawRecord.Run(run: $0.number, seed: $0.seed, at: $0.at) },
             seats: read.seats.flatMap { room in
                 room.places.map {
                     DrawRecord.Seat(
                         person: $0.candidate, sitting: room.sitting, room: room.room, seat: $0.seat)
                 }
-            },
-            changes: read.changes.map { change in
-                DrawRecord.Change(
-                    position: change.position, person: change.candidate, sitting: change.place?.sitting,
-                    room: change.place?.room, seat: change.place?.seat,
-                    reason: change.place?.reason.rawValue ?? "withdrawn",
-                    by: change.by.person?.rawValue ?? "station", second: change.by.second?.rawValue,
-                    at: Self.text(change.at))
-            })
+            }, moves: Self.moves(read.changes, from: drawn))
     }
 
-    private static func text(_ moment: Moment) -> String {
-        Date(timeIntervalSince1970: Double(moment.second)).formatted(.iso8601)
+    private struct Read: Sendable {
+        let row: SeatingQueries.PlanRow?
+        let runs: [SeatChangeQueries.Run]
+        let seats: [RoomSeating]
+        let changes: [SeatChangeQueries.Change]
+        let station: String
+    }
+
+    /// The journal says where to; where from follows from what went before.
+    private static func moves(
+        _ changes: [SeatChangeQueries.Change], from drawn: [RoomSeating]
+    ) -> [DrawRecord.Move] {
+        guard !changes.isEmpty else { return [] }
+        var places: [Candidate.ID: [Sitting.ID: DrawRecord.Place]] = [:]
+        for room in drawn {
+            for place in room.places {
+                places[place.candidate, default: [:]][room.sitting] = .init(room: room.room, seat: place.seat)
+            }
+        }
+        var moves: [DrawRecord.Move] = []
+        for change in changes {
+            let person = change.candidate
+            func note(_ sitting: Sitting.ID, _ to: DrawRecord.Place?, _ reason: String) {
+                moves.append(
+                    DrawRecord.Move(
+                        person: person, sitting: sitting, from: places[person]?[sitting], to: to,
+                        by: change.by.person?.rawValue ?? "station",
+                        approvedBy: change.by.second?.rawValue ?? "", reason: reason,
+                        position: Int(change.position)))
+                places[person, default: [:]][sitting] = to
+            }
+            if let place = change.place {
+                note(place.sitting, .init(room: place.room, seat: place.seat), place.reason.rawValue)
+            } else {
+                for sitting in places[person, default: [:]].keys.sorted() { note(sitting, nil, "withdrawn") }
+            }
+        }
+        return moves
     }
 }

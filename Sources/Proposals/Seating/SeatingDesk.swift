@@ -24,7 +24,7 @@ package struct SeatingDesk: Sendable {
 
     /// Plans `sittings` from what the station knows now; records nothing.
     ///
-    /// - Parameter progress: called as (rooms arranged, rooms in all).
+    /// `progress` is called as (rooms arranged, rooms in all).
     package func propose(
         _ sittings: [Sitting.ID], seed: Int64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -39,9 +39,8 @@ package struct SeatingDesk: Sendable {
         }
     }
 
-    /// Fixes the places and commits to a fresh secret.
-    ///
-    /// - Parameter publicSource: which public value will decide, and when it is known.
+    /// Fixes the places and commits to a fresh secret. `publicSource` says which public value will decide, and
+    /// when it is known.
     @discardableResult
     package func freeze(
         _ proposal: Proposal, as plan: SeatingPlan.ID, publicSource: String, by actor: Actor,
@@ -79,7 +78,7 @@ package struct SeatingDesk: Sendable {
 
     /// Brings the drawn seats in, a few rooms at a time. Rooms that are in already are passed over.
     ///
-    /// - Parameter progress: called as (rooms done, rooms in all).
+    /// `progress` is called as (rooms done, rooms in all).
     package func stage(
         _ plan: SeatingPlan.ID, by actor: Actor, progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws {
@@ -144,8 +143,9 @@ package struct SeatingDesk: Sendable {
 }
 
 extension String {
-    /// Without blanks at the ends, in Unicode's normal form C: what is hashed must be typed alike.
+    /// In Unicode's normal form C, without blanks at the ends (docs/draw.md): what is hashed must be typed alike.
     fileprivate var precomposed: String {
-        trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+        precomposedStringWithCanonicalMapping.trimmingCharacters(
+            in: CharacterSet(charactersIn: " \t\n\r\u{A0}\u{3000}"))
     }
 }

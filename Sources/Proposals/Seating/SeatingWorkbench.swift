@@ -33,11 +33,9 @@ package final class SeatingWorkbench: Sendable {
 
     package init() {}
 
-    /// Begins to plan, and returns at once.
+    /// Begins to plan under a unique `id`, and returns at once.
     ///
-    /// - Parameters:
-    ///   - id: of the proposal, unique.
-    ///   - wake: called when something has changed that a page shows.
+    /// `wake` is called when something has changed that a page shows.
     package func begin(
         _ id: String, _ sittings: [Sitting.ID], seed: Int64, by staff: Staff.ID, at desk: SeatingDesk,
         wake: @escaping @Sendable () -> Void

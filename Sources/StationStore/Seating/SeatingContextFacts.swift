@@ -25,10 +25,8 @@ struct StandingSeats {
     private let replaced: Set<Sitting.ID>
     private let sittings: [Sitting.ID: SeatingSitting]
 
-    /// - Parameters:
-    ///   - db: where to read.
-    ///   - plan: whose staged seats count, too.
-    ///   - replaced: sittings whose seats in force do not count, because the plan takes them over.
+    /// `plan`: whose staged seats count, too. `replaced`: sittings whose seats in force do not count, because
+    /// the plan takes them over.
     init(_ db: Database, besides plan: SeatingPlan.ID?, replaced: Set<Sitting.ID>) throws {
         self.db = db
         self.plan = plan
