@@ -41,7 +41,7 @@ struct AllocationBuilder {
                     draft.canSit(member, at: slot) && draft.choice(for: draft.pool(crowd, slot)).capacity > 0
                 }
             }
-            let cover = SlotCover.fewest(options)
+            let cover = SlotCover(options).slots
             for (member, slots) in zip(members, options).sorted(by: { $0.1.count < $1.1.count }) {
                 let open = slots.filter(cover.contains)
                 let pack = problem.cells[member.block].packs[member.paper]
@@ -236,53 +236,5 @@ struct AllocationBuilder {
         }
         let pools = value.slots.map { draft.pool(crowd, $0) }
         for pool in pools.sorted(by: { (-draft.load[$0], $0) < (-draft.load[$1], $1) }) { draft.settle(pool) }
-    }
-}
-
-/// The fewest slots such that everybody has one of theirs.
-enum SlotCover {
-    /// Branches looked at, at most: beyond them the best cover so far is taken.
-    private static let branchesMax = 20_000
-
-    static func fewest(_ options: [[Int]]) -> Set<Int> {
-        var distinct: [[Int]] = []
-        for option in options where !option.isEmpty && !distinct.contains(option) { distinct.append(option) }
-        // Whoever has a subset of another's options decides for both.
-        let sets = distinct.map(Set.init)
-        let needed = distinct.indices.filter { index in
-            !distinct.indices.contains { $0 != index && sets[$0].isStrictSubset(of: sets[index]) }
-        }
-        .map { distinct[$0] }.sorted { ($0.count, $0.first ?? 0) < ($1.count, $1.first ?? 0) }
-        var search = Search(needed: needed, best: needed.map { $0[0] }, branches: 0)
-        search.go(chosen: [])
-        return Set(search.best)
-    }
-
-    private struct Search {
-        let needed: [[Int]]
-        var best: [Int]
-        var branches: Int
-
-        mutating func go(chosen: [Int]) {
-            branches += 1
-            guard branches < branchesMax else { return }
-            let open = needed.filter { !$0.contains(where: chosen.contains) }
-            guard let first = open.first else {
-                if chosen.count < best.count || branches == 1 { best = chosen }
-                return
-            }
-            // People without a slot in common need a slot each.
-            var apart = 0
-            var used: Set<Int> = []
-            for option in open where !option.contains(where: used.contains) {
-                apart += 1
-                used.formUnion(option)
-            }
-            guard chosen.count + apart < best.count else { return }
-            let popularity = first.map { slot in (slot, open.count { $0.contains(slot) }) }
-            for (slot, _) in popularity.sorted(by: { (-$0.1, $0.0) < (-$1.1, $1.0) }) {
-                go(chosen: chosen + [slot])
-            }
-        }
     }
 }

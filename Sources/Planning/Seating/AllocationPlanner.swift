@@ -65,9 +65,9 @@ extension AllocationPlanner.Effort {
     init(_ problem: AllocationProblem) {
         let papers = problem.crowds.reduce(0) { $0 + $1.count }
         if papers <= 2_000 {
-            self.init(attempts: 6, warmMoves: 60_000, coldMoves: 20_000, heat: 300, rounds: 60)
+            self.init(attempts: 4, warmMoves: 40_000, coldMoves: 20_000, heat: 300, rounds: 60)
         } else {
-            self.init(attempts: 2, warmMoves: 0, coldMoves: 40_000 + 12 * papers, heat: 0, rounds: 60)
+            self.init(attempts: 2, warmMoves: 0, coldMoves: 40_000 + 10 * papers, heat: 0, rounds: 60)
         }
     }
 }
