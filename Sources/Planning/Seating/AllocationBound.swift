@@ -206,8 +206,8 @@ private struct WorkshopBound {
             }
             let count = slots.count { !contested[room].contains($0) }
             if count > 0 {
-                if let index = owners.indices.first(where: { owners[$0] < 0 && classes[$0].capacity == capacity })
-                {
+                let known = owners.indices.first { owners[$0] < 0 && classes[$0].capacity == capacity }
+                if let index = known {
                     classes[index].count += count
                 } else {
                     classes.append(RoomClass(capacity: capacity, price: 0, count: count))
@@ -225,7 +225,8 @@ private struct WorkshopBound {
             owners.append(room)
         }
         let isStepFree = value.cells.contains { problem.cells[$0].isStepFree }
-        let demands = isStepFree ? [AllocationTable.Demand(capacity: largestStepFree, price: 0, people: 1)] : []
+        let demands =
+            isStepFree ? [AllocationTable.Demand(capacity: largestStepFree, price: 0, people: 1)] : []
         let table = AllocationTable(value.staffing, problem.instance.weights)
         guard let choice = table.choice(classes, demands: demands, people: value.count) else { return 0 }
         var sum = 0

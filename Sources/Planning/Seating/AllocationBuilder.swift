@@ -12,8 +12,11 @@ struct AllocationBuilder {
         slotCount = problem.slotCount
     }
 
-    /// - Parameter separateFirst: whether people in need of a room of their own choose before the practical
-    ///   papers do; sites with few rooms do better without.
+    /// - Parameters:
+    ///   - separateFirst: whether people in need of a room of their own choose before the practical papers do;
+    ///     sites with few rooms do better without.
+    ///   - rounds: times that crowds which want the same workshops choose again.
+    /// - Returns: everybody in some slot, if need be with too many people in a pool.
     func build(separateFirst: Bool, rounds: Int) -> AllocationDraft {
         let all = Array(problem.crowds.indices)
         let practical = all.filter { problem.crowds[$0].part == .practical }
@@ -102,7 +105,8 @@ struct AllocationBuilder {
             problem.crowds[crowd].slots.filter { draft.canSit(member, at: $0) }
         }
         let freedom = Dictionary(uniqueKeysWithValues: members.map { ($0.block, options($0).count) })
-        let isTight = members.contains { freedom[$0.block, default: 0] * 2 < problem.crowds[crowd].slots.count }
+        let half = problem.crowds[crowd].slots.count / 2
+        let isTight = members.contains { freedom[$0.block, default: 0] < half }
         let order = members.sorted { first, second in
             func key(_ member: AllocationDraft.Member) -> [Int] {
                 [
@@ -125,16 +129,17 @@ struct AllocationBuilder {
                 func isHome(_ slot: Int) -> Bool { draft.cohortLoad[cohort * slotCount + slot] > 0 }
                 func tightest(_ slots: [Int]) -> Int? { slots.min { (left[$0], $0) < (left[$1], $1) } }
                 let fitting = open.filter { left[$0] >= people }
-                let found =
-                    tightest(fitting.filter(isHome))
-                    ?? tightest(fitting.filter { left[$0] >= waitingOf[cohort, default: 0] }) ?? tightest(fitting)
+                let roomy = fitting.filter { left[$0] >= waitingOf[cohort, default: 0] }
+                let found = tightest(fitting.filter(isHome)) ?? tightest(roomy) ?? tightest(fitting)
                 if let slot = found {
                     draft.put(member, at: slot)
                     left[slot] -= people
                     waitingOf[cohort, default: 0] -= people
                     break
                 }
-                let most = open.max { (isHome($0) ? 1 : 0, left[$0], $0) < (isHome($1) ? 1 : 0, left[$1], $1) }
+                let most = open.max {
+                    (isHome($0) ? 1 : 0, left[$0], $0) < (isHome($1) ? 1 : 0, left[$1], $1)
+                }
                 guard let slot = most else { break }
                 let rest = draft.split(member.block, count: people - left[slot])
                 waitingOf[cohort, default: 0] -= left[slot]

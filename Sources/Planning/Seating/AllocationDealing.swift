@@ -8,9 +8,14 @@ struct AllocationDealing {
         problem = draft.problem
     }
 
-    func plan() -> AllocationPlan {
+    /// - Returns: nil where the rooms of a pool cannot take its people.
+    func plan() -> AllocationPlan? {
+        guard draft.isWhole else { return nil }
         var uses: [AllocationPlan.RoomUse] = []
-        for pool in draft.load.indices where draft.load[pool] > 0 { uses += deal(pool) }
+        for pool in draft.load.indices where draft.load[pool] > 0 {
+            guard let own = deal(pool) else { return nil }
+            uses += own
+        }
         uses.sort { ($0.slot, $0.room) < ($1.slot, $1.room) }
         return AllocationPlan(units: units(), rooms: uses, objective: AllocationObjective(uses, problem))
     }
@@ -46,7 +51,7 @@ struct AllocationDealing {
     /// By paper × room of the pool: people.
     private typealias Shares = [[Int]]
 
-    private func deal(_ pool: Int) -> [AllocationPlan.RoomUse] {
+    private func deal(_ pool: Int) -> [AllocationPlan.RoomUse]? {
         let groups = groups(pool)
         // Step-free rooms first, then large ones.
         let rooms = draft.rooms[pool].sorted {
@@ -59,7 +64,7 @@ struct AllocationDealing {
             let packets = shares.reduce(0) { $0 + $1.count { $0 > 0 } }
             if packets < best?.packets ?? Int.max { best = (packets, shares) }
         }
-        guard let shares = best?.shares else { return [] }
+        guard let shares = best?.shares else { return nil }
         var dealt: [[AllocationPlan.Share]] = Array(repeating: [], count: rooms.count)
         for (index, group) in groups.enumerated() {
             for (room, cells) in spread(group, shares[index], rooms).enumerated() {

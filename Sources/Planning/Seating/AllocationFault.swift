@@ -17,9 +17,9 @@ struct AllocationCheck {
 
     /// Far above any site; below them no product of two numbers overflows.
     static let slotsMax = 1_000
-    static let papersMax = 5_000
+    static let papersMax = 2_000
     static let sittingsMax = 100_000
-    static let roomsMax = 5_000
+    static let roomsMax = 2_000
     static let candidatesMax = 200_000
     static let seatsMax = 2_000
     static let papersEachMax = 8
@@ -124,7 +124,7 @@ struct AllocationCheck {
             guard person.papers.count <= Self.papersEachMax else {
                 throw AllocationFault(
                     place: place,
-                    wrong: "\(person.papers.count) papers are more than the \(Self.papersEachMax) that are taken")
+                    wrong: "\(person.papers.count) papers are more than \(Self.papersEachMax)")
             }
             for paper in person.papers { try known(place, "paper", paper, papers) }
             guard Set(person.papers).count == person.papers.count else {
@@ -154,7 +154,8 @@ struct AllocationCheck {
         for (index, name) in names.enumerated() {
             guard !name.isEmpty, name.utf8.count <= Self.namesMax else {
                 throw AllocationFault(
-                    place: "\(place)[\(index)]", wrong: "its id is empty or longer than \(Self.namesMax) bytes")
+                    place: "\(place)[\(index)]",
+                    wrong: "its id is empty or longer than \(Self.namesMax) bytes")
             }
             guard seen.insert(name).inserted else {
                 throw AllocationFault(place: "\(place)[\(index)]", wrong: "the id \(name) occurs twice")

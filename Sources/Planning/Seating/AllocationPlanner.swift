@@ -36,11 +36,10 @@ package struct AllocationPlanner: Sendable {
         var failed: AllocationDraft?
         for attempt in 0..<effort.attempts {
             let draft = draft(attempt)
-            guard draft.isWhole else {
+            guard let plan = AllocationDealing(draft).plan() else {
                 failed = failed ?? draft
                 continue
             }
-            let plan = AllocationDealing(draft).plan()
             if plan.objective.total < best?.objective.total ?? Int.max { best = plan }
         }
         if let best { return .plan(best) }

@@ -132,9 +132,12 @@ extension AllocationProblem {
         (cells, cohortCount, packCount) = gathering.cells()
         crowds = gathering.crowds(cells, papers, sortedRooms, rooms, instance.rules)
         let crowds = crowds
-        rivals = crowds.map { crowd in
-            let own = Set(crowd.rooms)
-            return crowds.indices.filter { crowds[$0].rooms.contains(where: own.contains) }
+        var users: [[Int]] = rooms.map { _ in [] }
+        for (crowd, value) in crowds.enumerated() {
+            for room in value.rooms { users[room].append(crowd) }
+        }
+        rivals = crowds.indices.map { crowd in
+            Set(crowds[crowd].rooms.flatMap { users[$0] }).union([crowd]).sorted()
         }
         let longest = crowds.map(\.minutesWithExtra).max() ?? 0
         let reach = longest + instance.rules.turnaroundMinutes
@@ -250,7 +253,8 @@ private struct CellGathering {
             var count = 0
             var hasExtraTime = false
             for cell in members {
-                for (index, paper) in cells[cell].papers.enumerated() where cells[cell].crowds[index] == crowd {
+                for (index, paper) in cells[cell].papers.enumerated() where cells[cell].crowds[index] == crowd
+                {
                     own.insert(paper)
                     count += cells[cell].count
                 }

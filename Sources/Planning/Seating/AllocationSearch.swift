@@ -1,6 +1,6 @@
-/// Late acceptance over moves of blocks between slots: a move is taken when the plan is then no worse than
-/// now, or than it was a fixed number of moves ago (Burke and Bykov, "The late acceptance hill-climbing
-/// heuristic", 2017). A fixed number of moves and no clock: the same plan on any machine.
+/// Moves of blocks between slots, as long as the plan gets no worse than the threshold allows; the threshold
+/// is drawn for each move and sinks to nothing (threshold accepting, Dueck and Scheuer 1990). Late acceptance
+/// did no better on our instances. A fixed number of moves and no clock: the same plan on any machine.
 struct AllocationSearch {
     private let draft: AllocationDraft
     private let problem: AllocationProblem
@@ -214,7 +214,9 @@ struct AllocationSearch {
     private func resettle(_ pool: Int) {
         let people = draft.load[pool]
         let places = draft.rooms[pool].reduce(0) { $0 + $1.limit }
-        if people == 0 || places < people || draft.paid[pool] != draft.cost(pool, people) { draft.settle(pool) }
+        if people == 0 || places < people || draft.paid[pool] != draft.cost(pool, people) {
+            draft.settle(pool)
+        }
     }
 
     /// What divided classes and packets cost more afterwards.
@@ -236,8 +238,8 @@ struct AllocationSearch {
             change += packetCost * steps(draft.packLoad, row * slotCount, from, to, count)
         }
         // A pool that opens or closes has its first packet in the cost of its rooms.
-        let crowd = forth.first.map { problem.cells[draft.blocks[$0.member.block].cell].crowds[$0.member.paper] }
-        if let crowd {
+        if let first = forth.first?.member {
+            let crowd = problem.cells[draft.blocks[first.block].cell].crowds[first.paper]
             let moved = packs.reduce(0) { $0 + $1.count }
             let source = draft.load[draft.pool(crowd, from)]
             let sink = draft.load[draft.pool(crowd, to)]

@@ -61,7 +61,8 @@ extension AllocationShortage {
     ) {
         self.rule = rule
         self.papers = papers.map { problem.papers[$0].id }
-        slots = Set(papers.flatMap { problem.papers[$0].slots }).sorted().map { problem.instance.slots[$0].id }
+        slots = Set(papers.flatMap { problem.papers[$0].slots }).sorted()
+            .map { problem.instance.slots[$0].id }
         let crowd = problem.crowds.first { crowd in papers.contains(where: crowd.papers.contains) }
         roomType = crowd?.roomType ?? ""
         equipment = crowd?.equipment ?? []
@@ -76,12 +77,12 @@ extension AllocationShortage {
         var likes: Set<[Int]> = []
         for cell in problem.cells {
             for (position, paper) in cell.papers.enumerated() {
-                let people = problem.cells.reduce(0) { $0 + ($1.papers.contains(paper) ? $1.count : 0) }
                 if problem.papers[paper].slots.isEmpty {
-                    return AllocationShortage(.noSitting, [paper], people: people, in: problem)
+                    return AllocationShortage(
+                        .noSitting, [paper], people: problem.people(paper), in: problem)
                 }
                 if problem.usableSlots(cell, position, stepFree: false).isEmpty {
-                    return AllocationShortage(.noRoom, [paper], people: people, in: problem)
+                    return AllocationShortage(.noRoom, [paper], people: problem.people(paper), in: problem)
                 }
                 if problem.usableSlots(cell, position, stepFree: cell.isStepFree).isEmpty {
                     return AllocationShortage(
@@ -143,6 +144,10 @@ extension AllocationProblem {
                 isAvailable[room * slotCount + slot] && (!stepFree || rooms[room].isStepFree)
             }
         }
+    }
+
+    func people(_ paper: Int) -> Int {
+        cells.reduce(0) { $0 + ($1.papers.contains(paper) ? $1.count : 0) }
     }
 
     func stepFree(_ paper: Int) -> Int {

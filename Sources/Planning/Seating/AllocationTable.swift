@@ -53,6 +53,8 @@ struct AllocationTable: Sendable {
     /// - Parameters:
     ///   - classes: rooms that may be opened.
     ///   - demands: rooms that must be opened once anybody is there.
+    ///   - limit: as many people as costs are wanted for.
+    /// - Returns: costs by number of people; ``unreachable`` where they find no place.
     func costs(_ classes: [RoomClass], demands: [Demand] = [], upTo limit: Int) -> [Int] {
         var costs = Array(repeating: Self.unreachable, count: limit + 1)
         costs[0] = 0
@@ -114,7 +116,8 @@ struct AllocationTable: Sendable {
             let isDemand = layer.index < 0
             if !isDemand, layer.before[rest] == cost { continue }
             guard
-                let step = layer.steps.first(where: { layer.before[max(0, rest - $0.load)] + $0.cost == cost })
+                let step = layer.steps.first(where: { layer.before[max(0, rest - $0.load)] + $0.cost == cost }
+                )
             else { return nil }
             if isDemand {
                 demanded[-1 - layer.index] = step.load
