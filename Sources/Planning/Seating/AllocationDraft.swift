@@ -213,8 +213,17 @@ final class AllocationDraft {
             let slots = (0..<slotCount).count { cohortLoad[cohort * slotCount + $0] > 0 }
             splits += max(0, slots - 1)
         }
+        var homeless = 0
+        for (index, block) in blocks.enumerated() where block.count > 0 {
+            for paper in problem.cells[block.cell].papers.indices where slot(index, paper) == Self.nowhere {
+                homeless += block.count
+            }
+        }
         return paid.reduce(0, +) + weights.packet * packs + weights.cohortSplit * splits
+            + homeless * Self.overflowCost
     }
+
+    func isOverfull(_ pool: Int) -> Bool { load[pool] > rooms[pool].reduce(0) { $0 + $1.limit } }
 
     /// Whether everybody has a slot and a place for every paper.
     var isWhole: Bool {

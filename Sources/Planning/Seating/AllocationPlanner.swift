@@ -8,23 +8,30 @@ package struct AllocationPlanner: Sendable {
 
     private let effort: Effort
 
+    /// Where nothing lawful was found, and nothing shows that there is none.
+    private static let attemptsMore = 6
+
     /// How long to search, in moves and never in seconds.
-    struct Effort: Equatable, Sendable {
-        var attempts: Int
+    package struct Effort: Equatable, Sendable {
+        package var attempts: Int
         /// Moves during which a plan may become a little worse, and moves during which it may not.
-        var warmMoves: Int
-        var coldMoves: Int
+        package var warmMoves: Int
+        package var coldMoves: Int
         /// How much worse, in the objective's unit.
-        var heat: Int
+        package var heat: Int
         /// Times that crowds which want the same workshops choose again.
-        var rounds: Int
+        package var rounds: Int
+
+        /// For a look at what is possible, and for tests.
+        package static let brief = Effort(
+            attempts: 2, warmMoves: 1_000, coldMoves: 1_000, heat: 300, rounds: 5)
     }
 
     package init(problem: AllocationProblem, seed: Int64) {
         self.init(problem: problem, seed: seed, effort: Effort(problem))
     }
 
-    init(problem: AllocationProblem, seed: Int64, effort: Effort) {
+    package init(problem: AllocationProblem, seed: Int64, effort: Effort) {
         self.problem = problem
         self.seed = seed
         self.effort = effort
@@ -34,9 +41,13 @@ package struct AllocationPlanner: Sendable {
         if let shortage = AllocationShortage.certain(problem) { return .impossible(shortage) }
         var best: AllocationPlan?
         var failed: AllocationDraft?
-        for attempt in 0..<effort.attempts {
+        for attempt in 0..<effort.attempts + Self.attemptsMore {
+            if attempt >= effort.attempts, best != nil { break }
             let draft = draft(attempt)
             guard let plan = AllocationDealing(draft).plan() else {
+                if failed == nil, let shortage = AllocationShortage.ofPlaces(problem) {
+                    return .impossible(shortage)
+                }
                 failed = failed ?? draft
                 continue
             }
@@ -61,7 +72,7 @@ package struct AllocationPlanner: Sendable {
 
 extension AllocationPlanner.Effort {
     /// Small sites are searched often and warm, large ones twice: there a warm start costs more than it finds.
-    init(_ problem: AllocationProblem) {
+    package init(_ problem: AllocationProblem) {
         let papers = problem.crowds.reduce(0) { $0 + $1.count }
         if papers <= 2_000 {
             self.init(attempts: 4, warmMoves: 40_000, coldMoves: 20_000, heat: 300, rounds: 60)

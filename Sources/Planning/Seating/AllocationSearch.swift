@@ -41,6 +41,10 @@ struct AllocationSearch {
         let paper = generator.below(cell.papers.count)
         let member = AllocationDraft.Member(block: block, paper: paper)
         let from = draft.slot(member)
+        if current >= AllocationDraft.overflowCost, cell.papers.count > 1, generator.below(8) == 0 {
+            tryRelocation(block, cell, allowed: allowed)
+            return
+        }
         guard from != AllocationDraft.nowhere else { return }
         let to = target(cell, paper, from)
         guard to != from, draft.isClear(member, at: to) else { return }
@@ -163,6 +167,66 @@ struct AllocationSearch {
         for pool in [source, sink] { draft.release(pool) }
         for shift in moved.reversed() { apply([shift], source % slotCount) }
         for (pool, rooms, paid) in kept { draft.restore(pool, rooms, paid: paid) }
+    }
+
+    // MARK: - Relocation
+
+    /// All papers of a block anew, where one of them stands in the way of another: only while somebody has no
+    /// place, since it is done to be looked at.
+    private mutating func tryRelocation(_ block: Int, _ cell: AllocationProblem.Cell, allowed: Int) {
+        let members = cell.papers.indices.map { AllocationDraft.Member(block: block, paper: $0) }
+        let before = members.map { draft.slot($0) }
+        let isStranded = members.contains { member in
+            let slot = draft.slot(member)
+            guard slot != AllocationDraft.nowhere else { return true }
+            return draft.isOverfull(draft.pool(cell.crowds[member.paper], slot))
+        }
+        guard isStranded else { return }
+        let count = 1 + generator.below(draft.blocks[block].count)
+        let isPart = count < draft.blocks[block].count
+        let after = cell.papers.map { paper -> Int in
+            let slots = problem.papers[paper].slots
+            return slots[generator.below(slots.count)]
+        }
+        guard after != before, areClear(cell, after) else { return }
+        let pools = Set(
+            cell.papers.indices.flatMap { paper in
+                [before[paper], after[paper]].filter { $0 != AllocationDraft.nowhere }
+                    .map { draft.pool(cell.crowds[paper], $0) }
+            }
+        ).sorted()
+        let kept = pools.map { ($0, draft.rooms[$0], draft.paid[$0]) }
+        let moved = isPart ? draft.split(block, count: count) : block
+        place(moved, after)
+        for pool in pools { draft.release(pool) }
+        for pool in pools { draft.settle(pool) }
+        let total = draft.total()
+        if total <= allowed {
+            current = total
+            return
+        }
+        for pool in pools { draft.release(pool) }
+        place(moved, before)
+        for (pool, rooms, paid) in kept { draft.restore(pool, rooms, paid: paid) }
+    }
+
+    private func areClear(_ cell: AllocationProblem.Cell, _ slots: [Int]) -> Bool {
+        slots.indices.allSatisfy { first in
+            slots.indices.allSatisfy { second in
+                first >= second
+                    || problem.isClear(
+                        cell.papers[first], slots[first], cell.papers[second], slots[second],
+                        hasExtraTime: cell.hasExtraTime)
+            }
+        }
+    }
+
+    private func place(_ block: Int, _ slots: [Int]) {
+        for paper in slots.indices {
+            let member = AllocationDraft.Member(block: block, paper: paper)
+            if draft.slot(member) != AllocationDraft.nowhere { draft.takeOut(member) }
+            if slots[paper] != AllocationDraft.nowhere { draft.put(member, at: slots[paper]) }
+        }
     }
 
     // MARK: - Swap

@@ -99,12 +99,14 @@ extension AllocationShortage {
         return nil
     }
 
-    /// Why the draft has people without a place: too few places if that can be shown, else where they are.
+    /// What can be seen by counting places.
+    static func ofPlaces(_ problem: AllocationProblem) -> AllocationShortage? {
+        PlaceCount(problem, isStepFree: false).shortage() ?? PlaceCount(problem, isStepFree: true).shortage()
+    }
+
+    /// Where the draft has people without a place.
     static func found(_ draft: AllocationDraft) -> AllocationShortage {
         let problem = draft.problem
-        for isStepFree in [false, true] {
-            if let short = PlaceCount(problem, isStepFree: isStepFree).shortage() { return short }
-        }
         var unplaced: [Unplaced] = []
         var papers: Set<Int> = []
         for pool in draft.load.indices {
