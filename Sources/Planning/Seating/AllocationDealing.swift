@@ -64,7 +64,8 @@ struct AllocationDealing {
             let packets = shares.reduce(0) { $0 + $1.count { $0 > 0 } }
             if packets < best?.packets ?? Int.max { best = (packets, shares) }
         }
-        guard let shares = best?.shares else { return nil }
+        guard var shares = best?.shares else { return nil }
+        even(&shares, groups, rooms, draft.table(pool))
         var dealt: [[AllocationPlan.Share]] = Array(repeating: [], count: rooms.count)
         for (index, group) in groups.enumerated() {
             for (room, cells) in spread(group, shares[index], rooms).enumerated() {
@@ -141,6 +142,37 @@ struct AllocationDealing {
             }
         }
         return shares
+    }
+
+    /// Rooms of one paper become equally full, where that costs nothing.
+    private func even(
+        _ shares: inout Shares, _ groups: [Group], _ rooms: [AllocationDraft.OpenRoom],
+        _ table: AllocationTable
+    ) {
+        var loads = rooms.indices.map { room in shares.reduce(0) { $0 + $1[room] } }
+        let seats = rooms.map { max(1, problem.rooms[$0.room].capacity) }
+        for group in groups.indices {
+            // Whoever needs a step-free room keeps it: those rooms only fill up.
+            let hasStepFree = groups[group].stepFree(problem) > 0
+            while true {
+                let own = rooms.indices.filter { shares[group][$0] > 0 }
+                let giving = own.filter {
+                    shares[group][$0] > 1 && !(hasStepFree && problem.rooms[rooms[$0].room].isStepFree)
+                }
+                let taking = own.filter { loads[$0] < rooms[$0].limit }
+                let fullest = giving.max { loads[$0] * seats[$1] < loads[$1] * seats[$0] }
+                let emptiest = taking.min { loads[$0] * seats[$1] < loads[$1] * seats[$0] }
+                guard let from = fullest, let to = emptiest, from != to,
+                    (loads[to] + 1) * seats[from] <= (loads[from] - 1) * seats[to],
+                    table.cost(of: loads[from] - 1) + table.cost(of: loads[to] + 1)
+                        <= table.cost(of: loads[from]) + table.cost(of: loads[to])
+                else { break }
+                shares[group][from] -= 1
+                shares[group][to] += 1
+                loads[from] -= 1
+                loads[to] += 1
+            }
+        }
     }
 
     // MARK: - Classes to rooms

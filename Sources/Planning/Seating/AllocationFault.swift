@@ -21,7 +21,9 @@ struct AllocationCheck {
     static let sittingsMax = 100_000
     static let roomsMax = 2_000
     static let candidatesMax = 200_000
-    static let seatsMax = 2_000
+    static let seatsMax = 800
+    static let columnsMax = 20
+    static let rowsMax = 40
     static let papersEachMax = 8
     static let minutesMax = 1_440
     static let daysMax = 4_000
@@ -74,6 +76,13 @@ struct AllocationCheck {
         ] {
             try within("weights.\(name)", weight, 0...Self.weightMax)
         }
+        guard SeatWeights(weights) != nil else {
+            throw AllocationFault(
+                place: "weights",
+                wrong:
+                    "adjOrthogonal, adjDiagonal, sameClass and sameInstitution must be from 0 to \(SeatWeights.weightMax), and sameClass not less than sameInstitution"
+            )
+        }
     }
 
     private func slots() throws(AllocationFault) -> Set<String> {
@@ -110,9 +119,8 @@ struct AllocationCheck {
         for (index, room) in instance.rooms.enumerated() {
             let place = "rooms[\(index)] \(room.id)"
             try within("\(place).capacity", room.capacity, 0...Self.seatsMax)
-            for column in room.columns { try within("\(place).columns", column, 0...Self.seatsMax) }
-            try within("\(place).columns", room.columns.count, 0...Self.seatsMax)
-            try within("\(place).columns", room.columns.reduce(0, +), 0...Self.seatsMax)
+            try within("\(place).columns", room.columns.count, 0...Self.columnsMax)
+            for column in room.columns { try within("\(place).columns", column, 0...Self.rowsMax) }
             for slot in room.unavailable { try known(place, "unavailable slot", slot, slots) }
         }
         _ = try unique("rooms", instance.rooms.map(\.id))

@@ -40,32 +40,33 @@ package struct AllocationPlan: Equatable, Sendable {
     package let rooms: [RoomUse]
     package let objective: AllocationObjective
 
-    /// What each person of the cell will do: one room for each paper, as many itineraries as people.
-    package func itineraries(of cell: Int, in problem: AllocationProblem) -> [[Stop]] {
-        let papers = problem.cells[cell].papers
-        let own = units.filter { $0.cell == cell }
-        var stops: [[Stop]] = Array(repeating: [], count: own.reduce(0) { $0 + $1.count })
-        for (position, paper) in papers.enumerated() {
-            var waiting: [Int: [Int]] = [:]
-            for use in rooms {
-                for share in use.shares where share.cell == cell && share.paper == paper {
-                    waiting[use.slot, default: []] += Array(repeating: use.room, count: share.count)
-                }
-            }
-            var person = 0
-            var taken: [Int: Int] = [:]
-            for unit in own {
-                let slot = unit.slots[position]
-                for _ in 0..<unit.count {
-                    let next = taken[slot, default: 0]
-                    stops[person].append(
-                        Stop(paper: paper, slot: slot, room: waiting[slot, default: []][next]))
-                    taken[slot] = next + 1
-                    person += 1
-                }
+    /// What each person of each cell will do: one room for each paper, as many itineraries as people.
+    package func itineraries(in problem: AllocationProblem) -> [[[Stop]]] {
+        /// Rooms of one cell, paper and slot that still have places for it, last one first.
+        var waiting: [[Int]: [(room: Int, count: Int)]] = [:]
+        for use in rooms.reversed() {
+            for share in use.shares {
+                waiting[[share.cell, share.paper, use.slot], default: []].append((use.room, share.count))
             }
         }
-        return stops
+        var itineraries: [[[Stop]]] = problem.cells.map { _ in [] }
+        for unit in units {
+            let papers = problem.cells[unit.cell].papers
+            var stops: [[Stop]] = Array(repeating: [], count: unit.count)
+            for (position, paper) in papers.enumerated() {
+                let slot = unit.slots[position]
+                var left = waiting[[unit.cell, paper, slot], default: []]
+                for person in stops.indices {
+                    guard let last = left.indices.last else { continue }
+                    stops[person].append(Stop(paper: paper, slot: slot, room: left[last].room))
+                    left[last].count -= 1
+                    if left[last].count == 0 { left.removeLast() }
+                }
+                waiting[[unit.cell, paper, slot]] = left
+            }
+            itineraries[unit.cell] += stops
+        }
+        return itineraries
     }
 }
 

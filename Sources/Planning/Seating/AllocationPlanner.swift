@@ -65,6 +65,7 @@ package struct AllocationPlanner: Sendable {
         var search = AllocationSearch(draft, seed: seed)
         search.run(moves: effort.warmMoves, heat: effort.heat)
         search.run(moves: effort.coldMoves, heat: 0)
+        search.even(moves: effort.coldMoves / 4)
         draft.settleAll()
         return draft
     }

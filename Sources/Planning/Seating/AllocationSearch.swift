@@ -9,6 +9,7 @@ struct AllocationSearch {
     private let splitCost: Int
     private let packetCost: Int
     private(set) var current: Int
+    private var isEvening = false
 
     private struct Shift {
         let member: AllocationDraft.Member
@@ -32,6 +33,13 @@ struct AllocationSearch {
             let slack2 = warmth > 0 ? generator.below(warmth) : 0
             tryMove(allowed: current + min(slack, slack2))
         }
+    }
+
+    /// Among plans that cost the same, towards rooms that are equally full: neighbours are fewer there.
+    mutating func even(moves: Int) {
+        isEvening = true
+        for _ in 0..<moves { tryMove(allowed: current) }
+        isEvening = false
     }
 
     private mutating func tryMove(allowed: Int) {
@@ -111,6 +119,7 @@ struct AllocationSearch {
         guard let shifts = gather(member, source, to, count) else { return }
         let change = rooms + softChange(shifts, [], from, to)
         guard current + change <= allowed else { return }
+        if isEvening, change == 0, crowding(source, -count) + crowding(sink, count) >= 0 { return }
         if shifts.allSatisfy({ isPlain($0.member) }) {
             apply(shifts, to)
             resettle(source)
@@ -119,6 +128,14 @@ struct AllocationSearch {
         } else {
             tryInFact(shifts, source, sink, softChange: change - rooms, allowed: allowed)
         }
+    }
+
+    /// How much fuller a pool gets, by squares: the same in two pools when they are equally full.
+    private func crowding(_ pool: Int, _ change: Int) -> Int {
+        let seats = draft.rooms[pool].reduce(0) { $0 + problem.rooms[$1.room].capacity }
+        guard seats > 0 else { return 0 }
+        let people = draft.load[pool]
+        return ((people + change) * (people + change) - people * people) * 1_000 / seats
     }
 
     /// Blocks of the pool that can go to the slot, the asked one first, as many people as wanted.
@@ -256,6 +273,7 @@ struct AllocationSearch {
         }
         guard (forth + back).allSatisfy({ isPlain($0.member) }) else { return }
         let change = softChange(forth, back, from, to)
+        if isEvening, change == 0 { return }
         guard current + change <= allowed else { return }
         apply(forth, to)
         apply(back, from)

@@ -8,8 +8,6 @@ package struct SeatSetJob {
     package let output: URL
     package let seed: Int64
 
-    package static let instanceBytesMax = 64 << 20
-
     package init(instance: URL, output: URL, seed: Int64) {
         self.instance = instance
         self.output = output
@@ -21,7 +19,7 @@ package struct SeatSetJob {
     /// - Returns: figures as one line of JSON: cost, bound, rooms, how many are proved to be best, milliseconds.
     /// - Throws: a ``SeatSetFault`` or an ``InstanceFault`` when the file cannot be taken.
     package func run() throws -> String {
-        let data = try read()
+        let data = try InstanceFile(instance).read()
         let set: SeatSet
         do {
             set = try JSONDecoder().decode(SeatSet.self, from: data)
@@ -52,18 +50,6 @@ package struct SeatSetJob {
         let milliseconds: Int
         let proved: Int
         let rooms: Int
-    }
-
-    private func read() throws -> Data {
-        guard let file = try? FileHandle(forReadingFrom: instance) else {
-            throw InstanceFault("the instance cannot be opened: \(instance.path(percentEncoded: false))")
-        }
-        defer { try? file.close() }
-        let data = try file.read(upToCount: Self.instanceBytesMax + 1) ?? Data()
-        guard data.count <= Self.instanceBytesMax else {
-            throw InstanceFault("the instance is larger than \(Self.instanceBytesMax >> 20) MiB; divide it")
-        }
-        return data
     }
 }
 

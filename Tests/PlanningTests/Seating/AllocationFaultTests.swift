@@ -57,10 +57,10 @@ import Testing
     @Test func `numbers out of their range`() {
         #expect(
             fault(rooms: [SampleAllocation.room("L1", "lab", -1)])
-                == "rooms[0] L1.capacity: -1 is not from 0 to 2000")
+                == "rooms[0] L1.capacity: -1 is not from 0 to 800")
         #expect(
-            fault(rooms: [SampleAllocation.room("L1", "lab", 2001)])
-                == "rooms[0] L1.capacity: 2001 is not from 0 to 2000")
+            fault(rooms: [SampleAllocation.room("L1", "lab", 801)])
+                == "rooms[0] L1.capacity: 801 is not from 0 to 800")
         #expect(
             fault(papers: [
                 AllocationInstance.Paper(
@@ -71,10 +71,12 @@ import Testing
                 == "slots[0] A.end: 599 is not from 600 to 2880")
         #expect(
             fault(rules: SampleAllocation.rules(ratio: 0))
-                == "rules.theory.ratio: 0 is not from 1 to 2000")
+                == "rules.theory.ratio: 0 is not from 1 to 800")
         #expect(
             fault(weights: AllocationInstance.Weights(staff: -5))
                 == "weights.staff: -5 is not from 0 to 100000")
+        #expect(
+            fault(weights: AllocationInstance.Weights(sameClass: 0))?.hasPrefix("weights: ") == true)
     }
 
     @Test func `more than any site has`() {

@@ -116,8 +116,8 @@ extension AllocationPlan {
     func sittings(of problem: AllocationProblem) -> [AllocationJudge.Sitting] {
         let numbers = Dictionary(
             uniqueKeysWithValues: problem.instance.candidates.enumerated().map { ($1.id, $0) })
-        return problem.cells.indices.flatMap { cell in
-            zip(problem.cells[cell].people, itineraries(of: cell, in: problem)).flatMap { person, stops in
+        return zip(problem.cells, itineraries(in: problem)).flatMap { cell, itineraries in
+            zip(cell.people, itineraries).flatMap { person, stops in
                 stops.map { stop in
                     AllocationJudge.Sitting(
                         person: numbers[person] ?? -1, paper: problem.papers[stop.paper].id,
