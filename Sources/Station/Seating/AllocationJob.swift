@@ -55,6 +55,12 @@ package struct AllocationJob {
     private func problem() throws -> AllocationProblem {
         let data = try InstanceFile(instance).read()
         do {
+            let format = try JSONDecoder().decode(Format.self, from: data).format
+            guard format == AllocationInstance.formatName else {
+                throw InstanceFault(
+                    "the instance says its format is \(format.prefix(40)); \(AllocationInstance.formatName) is what can be read"
+                )
+            }
             return try AllocationProblem(try JSONDecoder().decode(AllocationInstance.self, from: data))
         } catch let error as DecodingError {
             throw InstanceFault(error)
@@ -62,6 +68,8 @@ package struct AllocationJob {
             throw InstanceFault("the instance cannot be planned: \(fault)")
         }
     }
+
+    private struct Format: Decodable { let format: String }
 
     private func arrange(_ seating: AllocationSeating) -> [SeatArrangement] {
         let found = Mutex<[SeatArrangement?]>(Array(repeating: nil, count: seating.arrangers.count))
