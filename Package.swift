@@ -79,6 +79,8 @@ let package = Package(
         .target(
             name: "StationStore", dependencies: ["Exam", "Journal", "Vault", grdb, grdbSQLite],
             swiftSettings: strict),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
+        .target(name: "Barcodes", dependencies: ["CZint"], swiftSettings: strict),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
         .target(
@@ -115,7 +117,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web", crypto, httpTypes,
+                "Barcodes", "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web",
+                crypto, httpTypes,
                 hummingbird, logging, serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),
@@ -162,7 +165,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Console", "Exam", "Journal", "Proposals", "StationStore", "TestKit", "Vault", "Web", crypto,
+                "Barcodes", "Console", "Exam", "Journal", "Proposals", "StationStore", "TestKit", "Vault",
+                "Web", crypto,
                 httpTypes,
                 hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
             ], exclude: ["Fixtures"], swiftSettings: strict),

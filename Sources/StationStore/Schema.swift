@@ -75,6 +75,7 @@ package enum Schema {
 
     private static let projected = [
         entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
+        TicketTables.schema,
         RoomTables.schema, SittingTables.schema, SeatingTables.schema, DutyTables.schema,
         CheckInTables.schema,
         PaperTables.schema, IncidentTables.schema, ResultTables.schema, SyncTables.schema,

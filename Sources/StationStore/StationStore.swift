@@ -10,6 +10,7 @@ package import Vault
 package final class StationStore: Sendable {
     package let sealer: ParticularSealer
     package let lookup: LookupKey
+    package let tickets: TicketKey
     package let clock: any StationClock
     let commandKey: CommandKey
     let pool: DatabasePool
@@ -38,6 +39,7 @@ package final class StationStore: Sendable {
     ) throws {
         sealer = ParticularSealer(dataKey)
         lookup = LookupKey(dataKey)
+        tickets = TicketKey(dataKey)
         commandKey = CommandKey(dataKey)
         self.clock = clock
         pool = try StationDatabase.open(path: path)

@@ -41,6 +41,7 @@ package struct DataKey: Equatable, Sendable {
         case command = "examstation/command/0"
         case pepper = "examstation/pepper/0"
         case authority = "examstation/ca/0"
+        case ticket = "examstation/ticket/0"
     }
 
     /// Derives the 32-byte key for one purpose.

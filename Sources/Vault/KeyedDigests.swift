@@ -48,7 +48,8 @@ package struct CommandKey: Sendable {
     }
 }
 
-private func keyedDigest(of bytes: [UInt8], named name: String, under key: SymmetricKey) -> [UInt8] {
+/// HMAC-SHA256 over `name`, a zero byte, `bytes`.
+func keyedDigest(of bytes: [UInt8], named name: String, under key: SymmetricKey) -> [UInt8] {
     precondition(!name.utf8.contains(0), "A zero byte in the name would let two inputs share a digest.")
     var authentication = HMAC<SHA256>(key: key)
     authentication.update(data: Array(name.utf8))

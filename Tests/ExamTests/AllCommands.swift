@@ -7,6 +7,7 @@ let allCommands: [any Command.Type] = [
     ListCertificate.self,
     SetQuota.self,
     WithdrawCandidate.self,
+    ReissueTicket.self,
     // CheckIn
     ProposeAbsence.self,
     ConfirmAbsence.self,

@@ -168,6 +168,8 @@ extension EverythingSite {
                     fileDigest: String(repeating: "ab", count: 32), candidateCount: 6, first: candidates[0],
                     last: candidates[5])),
             .candidates(.withdrawn(candidate: candidates[5])),
+            .candidates(.ticketReissued(candidate: candidates[2], generation: 2)),
+            .candidates(.ticketReissued(candidate: candidates[2], generation: 3)),
         ]
         try await tell(events, particulars: records)
     }

@@ -19,6 +19,7 @@ let fixedKey = {
         (.command, "04b2dde049d6ab1d76f58073605b880928e0583ab7b8528dcddce2b2b0268b97"),
         (.pepper, "d3dc0faaf529caf3b29eb391e6f1c40c59aedc1a701a35362e4b1b138fc2c187"),
         (.authority, "0f8e9cb1025361cadfaa780d829259c16fda9ae258c990b2c6b0046cc939bc92"),
+        (.ticket, "9b077ceedc6346cd27d8f4cabc4a9125d1a12a121f0ca2db0a11212da56c753b"),
     ])
     func `derives for each purpose what another program derives`(
         purpose: DataKey.Purpose, expected: String

@@ -11,6 +11,7 @@ struct CandidateRoutes: Sendable {
         calls.get("candidates", use: list)
         calls.get("candidates/:number", use: candidate)
         calls.post("candidates/:number/erasures", use: erase)
+        calls.post("candidates/:number/tickets", use: reissueTicket)
     }
 
     @Sendable
@@ -57,6 +58,16 @@ struct CandidateRoutes: Sendable {
         // Erased bytes still stand in gaps of the file and in its log. When a long read holds the log, this is
         // 503, and the same call again rewrites the file.
         try await parts.store.scrub()
+        return try Answers.json(CommandAnswer(performed), status: .created)
+    }
+
+    /// The new code is on the print alone: no answer of the API holds one.
+    @Sendable
+    private func reissueTicket(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.actor
+        let number = try context.candidateNumber()
+        let performed = try await parts.store.perform(
+            ReissueTicket(candidate: number), by: actor, request: context.commandRequest())
         return try Answers.json(CommandAnswer(performed), status: .created)
     }
 }

@@ -42,9 +42,9 @@ struct CheckInRoutes: Sendable {
         guard sequence >= 0 else { throw APIFault.notUnderstood(field: "sequence") }
         guard Self.skews.contains(skew) else { throw APIFault.notUnderstood(field: "skewMilliseconds") }
         let command = CheckInCandidate(
-            ticket: body.ticket, room: body.room, sitting: body.sitting,
-            gateArrival: body.gateArrival?.moment, claimed: body.claimed?.moment, skewMilliseconds: skew,
-            missing: body.missing)
+            ticket: body.ticket, codeGeneration: parts.store.codeGeneration(of: body.ticket), room: body.room,
+            sitting: body.sitting, gateArrival: body.gateArrival?.moment, claimed: body.claimed?.moment,
+            skewMilliseconds: skew, missing: body.missing)
         let claim = body.claimed.map {
             EntryClaim(moment: $0.moment.milliseconds, sequence: sequence, skew: skew)
         }

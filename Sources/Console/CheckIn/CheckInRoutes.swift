@@ -16,8 +16,9 @@ struct CheckInRoutes: Sendable {
     @Sendable
     private func checkIn(_ request: Request, _ context: WebContext) async throws -> Response {
         let room = Room.ID(rawValue: try context.parameters.require("room"))
+        let ticket = try context.form.require("ticket")
         let command = CheckInCandidate(
-            ticket: try context.form.require("ticket"), room: room,
+            ticket: ticket, codeGeneration: parts.store.codeGeneration(of: ticket), room: room,
             sitting: context.form["sitting"].map(Sitting.ID.init(rawValue:)),
             missing: context.form["missing"].flatMap(MissingDocument.init(rawValue:)))
 

@@ -36,6 +36,8 @@ package enum CandidateEvent: AreaEvent {
     /// Closes an import: `fileDigest` is the keyed digest of the file's bytes.
     case rosterImported(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
     case withdrawn(candidate: Candidate.ID)
+    /// The older ticket no longer opens a door. `generation` counts from 1, the ticket given at registration.
+    case ticketReissued(candidate: Candidate.ID, generation: Int)
 
     package static let area = "candidates"
 
@@ -43,7 +45,9 @@ package enum CandidateEvent: AreaEvent {
         switch self {
         case .certificateListed(let certificate, _, _, _, _, _), .quotaSet(let certificate, _, _, _):
             [.certificate(certificate)]
-        case .registered(let candidate, _, _, _, _, _), .withdrawn(let candidate): [.candidate(candidate)]
+        case .registered(let candidate, _, _, _, _, _), .withdrawn(let candidate),
+            .ticketReissued(let candidate, _):
+            [.candidate(candidate)]
         case .rosterImported: []
         }
     }

@@ -19,4 +19,6 @@ package enum CandidateRefusal: String, Refusal {
     case serialsUsedUp = "candidates.serials-used-up"
     case unknownCandidate = "candidates.unknown-candidate"
     case alreadyAdmitted = "candidates.already-admitted"
+    case noLongerRegistered = "candidates.no-longer-registered"
+    case ticketsUsedUp = "candidates.tickets-used-up"
 }

@@ -3,8 +3,11 @@
 /// Every verdict is an event: at the door there is no "error", only an answer that can be
 /// disputed later (`docs/GLOSSARY.md`, check-in).
 package struct CheckInCandidate: Command {
-    /// What was scanned or typed: an admission number, whatever it looks like.
+    /// What was scanned or typed: an admission number, with the ticket's code or without, whatever it looks like.
     package let ticket: String
+    /// Which generation of the candidate's tickets bears the code in ``ticket``; nil when none does. Found under
+    /// the station's key by who gives the command: a code without it is a wrong one.
+    package let codeGeneration: Int?
     package let room: Room.ID
     /// Which sitting the proctor stands for; nil takes the room's sitting of the moment.
     package let sitting: Sitting.ID?
@@ -17,10 +20,12 @@ package struct CheckInCandidate: Command {
     package let missing: MissingDocument?
 
     package init(
-        ticket: String, room: Room.ID, sitting: Sitting.ID? = nil, gateArrival: Moment? = nil,
-        claimed: Moment? = nil, skewMilliseconds: Int64 = 0, missing: MissingDocument? = nil
+        ticket: String, codeGeneration: Int? = nil, room: Room.ID, sitting: Sitting.ID? = nil,
+        gateArrival: Moment? = nil, claimed: Moment? = nil, skewMilliseconds: Int64 = 0,
+        missing: MissingDocument? = nil
     ) {
         self.ticket = ticket
+        self.codeGeneration = codeGeneration
         self.room = room
         self.sitting = sitting
         self.gateArrival = gateArrival
@@ -42,10 +47,14 @@ package struct CheckInCandidate: Command {
         package let attendance: AttendanceFact?
         /// Whether the candidate is on the roster and not withdrawn.
         package let isRegistered: Bool
+        /// Which of the candidate's tickets is in force; looked at only when a code was scanned.
+        package let ticketGeneration: Int
 
         package init(
-            profile: RuleProfile, seat: SeatFact?, attendance: AttendanceFact?, isRegistered: Bool
+            profile: RuleProfile, seat: SeatFact?, attendance: AttendanceFact?, isRegistered: Bool,
+            ticketGeneration: Int = 1
         ) {
+            self.ticketGeneration = ticketGeneration
             self.profile = profile
             self.seat = seat
             self.attendance = attendance
@@ -56,10 +65,10 @@ package struct CheckInCandidate: Command {
     package func decide(
         given facts: Facts, by actor: Actor, at moment: Moment
     ) throws(CheckInRefusal) -> [StationEvent] {
-        guard let number = AdmissionNumber(ticket) else {
+        guard let scanned = AdmissionTicket(ticket) else {
             return [.checkIn(.refused(candidate: nil, sitting: sitting, room: room, reason: .unreadable))]
         }
-        let candidate = number.candidate
+        let candidate = scanned.number.candidate
         guard facts.isRegistered, let seat = facts.seat else {
             return [
                 .checkIn(.refused(candidate: candidate, sitting: sitting, room: room, reason: .notOnList))
@@ -72,6 +81,11 @@ package struct CheckInCandidate: Command {
             [.checkIn(.referred(candidate: candidate, sitting: seat.sitting, room: room, reason: reason))]
         }
 
+        // Before anything is said of the seat: who holds a ticket that is not theirs learns nothing from it.
+        if scanned.code != nil, codeGeneration != facts.ticketGeneration {
+            let isReplaced = codeGeneration.map { $0 < facts.ticketGeneration } ?? false
+            return turnAway(isReplaced ? .oldCode : .wrongCode)
+        }
         if let attendance = facts.attendance, attendance.isPresent {
             guard attendance.room == room else { return refer(.admittedElsewhere) }
             return [

@@ -50,6 +50,10 @@ package enum CheckInReason: String, Codable, Sendable, CaseIterable {
     case tooLate
     case sittingOver
     case removed
+    /// The number is right, and no ticket of it ever bore these six characters.
+    case wrongCode
+    /// The ticket was replaced by a later one.
+    case oldCode
 }
 
 /// Why a person has to decide.

@@ -99,6 +99,8 @@ extension CandidateEvent: Projected {
                 DELETE FROM placedSeat WHERE candidate = \(candidate)
                     AND sitting IN (SELECT id FROM sitting WHERE state IN ('planned', 'open'))
                 """)
+        case .ticketReissued(let candidate, let generation):
+            try TicketTables.reissue(candidate, generation, projection)
         }
     }
 }

@@ -4,7 +4,8 @@ package import GRDB
 extension CheckInCandidate: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         let profile = try RuleProfile.inForce(db)
-        guard let candidate = AdmissionNumber(ticket)?.candidate else {
+        let scanned = AdmissionTicket(ticket)
+        guard let candidate = scanned?.number.candidate else {
             return Facts(profile: profile, seat: nil, attendance: nil, isRegistered: false)
         }
         let places = try places(of: candidate, db)
@@ -13,7 +14,8 @@ extension CheckInCandidate: Storable {
         }
         let place = places.compactMap { $0.seat == nil ? nil : $0 }.min { rank($0) < rank($1) }
         return Facts(
-            profile: profile, seat: place?.seat, attendance: place?.attendance, isRegistered: !isWithdrawn)
+            profile: profile, seat: place?.seat, attendance: place?.attendance, isRegistered: !isWithdrawn,
+            ticketGeneration: scanned?.code == nil ? 1 : try TicketQueries.generation(of: candidate, db))
     }
 
     /// One seat of the candidate; without one still a row, so that the roster is known.

@@ -176,6 +176,41 @@ import Testing
             events == [.checkIn(.refused(candidate: nil, sitting: nil, room: "T101", reason: .unreadable))])
     }
 
+    @Test(arguments: [
+        (Int?.some(2), 2, CheckInReason?.none), (1, 2, .oldCode), (nil, 1, .wrongCode), (nil, 2, .wrongCode),
+        // A code that would be right one day is on no ticket yet.
+        (3, 2, .wrongCode),
+    ])
+    func `a scanned code has to be that of the ticket in force`(
+        scanned: Int?, inForce: Int, reason: CheckInReason?
+    ) throws {
+        let command = CheckInCandidate(
+            ticket: number.digits + "7K2MQX", codeGeneration: scanned, room: "T101")
+        let facts = CheckInCandidate.Facts(
+            profile: .nationalReference, seat: self.facts().seat, attendance: nil, isRegistered: true,
+            ticketGeneration: inForce)
+
+        let events = try command.decide(given: facts, by: .station, at: start)
+
+        #expect(events == reason.map(refused) ?? admitted(isLate: false))
+    }
+
+    @Test func `a number typed by hand needs no code, and a wrong code says nothing of the seat`() throws {
+        let typed = CheckInCandidate(ticket: number.digits, room: "T101")
+        let wrong = CheckInCandidate(ticket: number.digits + "000000", room: "T102")
+        let reissued = CheckInCandidate.Facts(
+            profile: .nationalReference, seat: facts().seat, attendance: nil, isRegistered: true,
+            ticketGeneration: 5)
+
+        #expect(try typed.decide(given: reissued, by: .station, at: start) == admitted(isLate: false))
+        #expect(
+            try wrong.decide(given: facts(), by: .station, at: start) == [
+                .checkIn(
+                    .refused(
+                        candidate: number.candidate, sitting: "T-C01-1", room: "T102", reason: .wrongCode))
+            ])
+    }
+
     @Test func `admits on condition when a document is missing`() throws {
         let command = CheckInCandidate(ticket: number.digits, room: "T101", missing: .identityDocument)
 
