@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 DEMO ?= demo-site
 PACKAGES = curl libsqlite3-dev libuv1-dev libzint-dev pkg-config
 TEST_PACKAGES = $(PACKAGES) age chromium chromium-driver fonts-noto-cjk gcc libc6-dev libnss3-tools \
-	openssl python3-venv sqlite3 systemd
+	openssl poppler-utils python3-venv sqlite3 systemd
 BENCH_PACKAGES = $(PACKAGES) gcc libc6-dev libssl-dev
 APT = DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)

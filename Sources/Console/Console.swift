@@ -21,14 +21,17 @@ package struct Console: Sendable {
         package let limit: BodyLimit
         /// Seating plans in the making.
         package let workbench: SeatingWorkbench
+        /// Makes PDFs of prints; nil where there is nothing to make them with.
+        package let press: (any PDFPress)?
 
         package init(
             store: StationStore, station: StationRecord, checkpoints: CheckpointKeeper?,
             desk: any StationDesk, hub: LiveHub, figures: @escaping @Sendable () async -> [SystemFigure],
             exchange: ExchangeFolder = ExchangeFolder(), limit: BodyLimit = BodyLimit(),
-            workbench: SeatingWorkbench = SeatingWorkbench()
+            workbench: SeatingWorkbench = SeatingWorkbench(), press: (any PDFPress)? = nil
         ) {
             self.workbench = workbench
+            self.press = press
             self.limit = limit
             self.exchange = exchange
             self.store = store
@@ -42,6 +45,7 @@ package struct Console: Sendable {
 
     package let parts: Parts
     package let pages: Pages
+    private let prints: PrintDesk
     package let assets: Assets
 
     /// Reads sentences, templates and assets.
@@ -49,6 +53,7 @@ package struct Console: Sendable {
     /// - Throws: ``LanguageFault`` or ``TemplateFault`` with the file and what is wrong in it.
     package init(_ parts: Parts) throws {
         self.parts = parts
+        prints = PrintDesk(now: { parts.store.now() })
         assets = try Assets(folder: WebBundle.assets)
         let languages = try Languages(folder: WebBundle.languages)
         let own = Bundle.module.bundleURL.appending(path: "Templates")
@@ -89,6 +94,7 @@ package struct Console: Sendable {
         DutyRoutes(parts: parts, pages: self.pages).add(to: pages)
         ResultRoutes(parts: parts, pages: self.pages).add(to: pages)
         ReportRoutes(parts: parts, pages: self.pages).add(to: pages)
+        PrintRoutes(parts: parts, pages: self.pages, assets: assets, desk: prints).add(to: pages)
         JournalRoutes(parts: parts, pages: self.pages).add(to: pages)
         SystemRoutes(parts: parts, pages: self.pages).add(to: pages)
         SearchRoutes(parts: parts, pages: self.pages).add(to: pages)

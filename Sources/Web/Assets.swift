@@ -33,6 +33,11 @@ package struct Assets: Sendable {
         files[name].map { "/assets/\($0.digest)/\(name)" }
     }
 
+    /// The text of a style sheet, for a document that has to stand alone; nil when there is no such file.
+    package func text(of name: String) -> String? {
+        files[name].map { String(buffer: $0.bytes) }
+    }
+
     package func add(to router: some RouterMethods<WebContext>) {
         router.get("assets/:digest/:name") { request, context in
             let name = try context.parameters.require("name")

@@ -87,9 +87,18 @@ package struct Pages: Sendable {
         _ name: String, title: String, live: String? = nil, status: HTTPResponse.Status = .ok,
         _ model: some Sendable, _ request: Request, _ context: WebContext
     ) async -> Response {
+        let rendering = await rendering(name, title: title, live: live, model, request, context)
+        return Self.html(rendering(), status)
+    }
+
+    /// The same page, to be made where the caller likes: a long one takes a second.
+    package func rendering(
+        _ name: String, title: String, live: String? = nil, _ model: some Sendable, _ request: Request,
+        _ context: WebContext
+    ) async -> @Sendable () -> String {
         let frame = await frame(title: title, live: live, request, context)
-        let html = templates.render(name, Framed(frame: frame, page: model), in: context.language)
-        return Self.html(html, status)
+        let (templates, language) = (templates, context.language)
+        return { templates.render(name, Framed(frame: frame, page: model), in: language) }
     }
 
     /// A piece of a page, for the script to put where the eye is.
@@ -130,7 +139,8 @@ package struct Pages: Sendable {
             })
     }
 
-    private static func html(_ text: String, _ status: HTTPResponse.Status) -> Response {
+    /// An answer that a browser shows as a page.
+    package static func html(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

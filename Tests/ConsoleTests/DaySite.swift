@@ -17,6 +17,8 @@ struct DaySite {
     let checkpoints: CheckpointKeeper
     let hub = LiveHub()
     private(set) var places: [Place] = []
+    /// What makes PDFs; without one there are none.
+    var press: (any PDFPress)?
 
     struct Place {
         let sitting: Sitting.ID
@@ -57,7 +59,7 @@ struct DaySite {
             try Console(
                 Console.Parts(
                     store: site.store, station: station, checkpoints: checkpoints, desk: desk, hub: hub,
-                    figures: { Self.figures }, workbench: workbench))
+                    figures: { Self.figures }, workbench: workbench, press: press))
         }
     }
 

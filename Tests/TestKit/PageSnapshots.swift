@@ -64,6 +64,9 @@ package struct PageSnapshots: Sendable {
         (#"\b[0-9a-f]{16,64}\b"#, "HEX"),
         (#"\+[0-9a-f]{8}\+"#, "+KEY+"),
         (#"[A-Za-z0-9+/]{40,}={0,2}"#, "BASE64"),
+        (#"d="(?:M\d+ \d+h\d+v1h-\d+z)+""#, "d=\"MODULES\""),
+        (#"viewBox="-10 0 \d+ 1""#, "viewBox=\"BARS\""),
+        (#"<b>[0-9A-HJKMNP-TV-Z]{6}</b>"#, "<b>CODE</b>"),
         (#"[ \t]+\n"#, "\n"),
     ]
 

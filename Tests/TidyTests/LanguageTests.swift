@@ -68,6 +68,8 @@ import Testing
                 + Self.cases(of: "Sources/Web/StorageReport.swift")
                 + Self.codes(
                     after: ["faultCode: String { \""], in: "Sources/Console/Candidates/CandidateRoutes.swift")
+                + Self.codes(
+                    after: [": \""], in: "Sources/Console/Reports/PrintFault.swift", of: "var faultCode")
         ).subtracting(["outdated", "internal"]).map { "faults.\($0)" }
         let requests = try Set(
             ["Sources/Web/PageErrors.swift", "Sources/Web/StorageReport.swift"].flatMap {

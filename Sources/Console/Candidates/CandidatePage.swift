@@ -24,6 +24,12 @@ struct CandidatePageMaker {
                     ["certificate": row.certificateTitle, "count": "\(detail.seats.count)"]),
             voice: row.isWithdrawn ? "look" : "quiet")
         page.links = [.init(linkWord: language.text("candidates.all"), linkPath: "/candidates")]
+        if PrintKind.tickets.isOpen(to: visitor), !row.isWithdrawn {
+            page.links.append(
+                .init(
+                    linkWord: language.text("prints.kind.tickets"),
+                    linkPath: "/prints/tickets?candidate=\(row.id)"))
+        }
         page.sections = [person, seats]
         if ConsoleArea.results.isOpen(to: visitor) { page.sections.append(result) }
         if ConsoleArea.incidents.isOpen(to: visitor), !incidents.isEmpty { page.sections.append(trouble) }
@@ -137,6 +143,13 @@ struct CandidatePageMaker {
 
     private var endingForms: [DeskPage.Form] {
         var forms: [DeskPage.Form] = []
+        if visitor.may(ReissueTicket.self), !row.isWithdrawn {
+            forms.append(
+                DeskPage.Form(
+                    formPath: "/candidates/\(row.id)/tickets",
+                    formButton: language.text("prints.reissue"), formTitle: language.text("prints.reissue"),
+                    formNote: language.text("prints.reissueMeaning")))
+        }
         if visitor.may(WithdrawCandidate.self), !row.isWithdrawn {
             forms.append(
                 DeskPage.Form(

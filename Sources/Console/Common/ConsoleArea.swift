@@ -22,6 +22,7 @@ enum ConsoleArea: String, CaseIterable {
         switch self {
         case .board: ["/rooms"]
         case .seating: ["/sittings"]
+        case .reports: ["/prints"]
         case .settings: ["/system", "/staff"]
         default: []
         }

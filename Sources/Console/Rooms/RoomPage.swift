@@ -74,6 +74,8 @@ struct RoomPage: Sendable {
     let proposedAbsent: [DoorRow]
     let absenceSitting: String?
     let request: String
+    /// The prints of the room's sitting; nil without one, and for who prints nothing.
+    let printsPath: String?
 }
 
 /// What the door list can be sorted by.
@@ -123,7 +125,9 @@ struct RoomPageMaker {
     let time: StationTime
     let language: Language
 
-    func page(sort: DoorSort, find: String?, canAdmit: Bool, request: String) -> RoomPage {
+    func page(
+        sort: DoorSort, find: String?, canAdmit: Bool, request: String, visitor: Visitor
+    ) -> RoomPage {
         let state = facts.state
         let tile = RoomTile(state, profile: facts.profile, now: now, time: time, language: language)
         let concerns = RoomConcern.all(in: state, profile: facts.profile, at: now)
@@ -152,7 +156,10 @@ struct RoomPageMaker {
             history: facts.history, historyPath: "/journal?subject=\(state.room.id)",
             verdict: facts.verdict, canAdmit: canAdmit && tile.isUsed,
             canConfirmAbsence: canAdmit && !proposed.isEmpty, proposedAbsent: proposed.map(row),
-            absenceSitting: proposed.first?.sitting.rawValue, request: request)
+            absenceSitting: proposed.first?.sitting.rawValue, request: request,
+            printsPath: state.sittings.first.flatMap {
+                PrintKind.path(PrintScope(sitting: $0.id), for: visitor)
+            })
     }
 
     /// What browsers that show the page are told when something changes.

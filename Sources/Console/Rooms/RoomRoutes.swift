@@ -29,7 +29,8 @@ struct RoomRoutes: Sendable {
         let page = maker.page(
             sort: query["sort"].flatMap { DoorSort(rawValue: String($0)) } ?? .seat,
             find: query["find"].flatMap { $0.removingPercentEncoding },
-            canAdmit: visitor.holds(anyOf: Self.admitting), request: FreshRequestID.next())
+            canAdmit: visitor.holds(anyOf: Self.admitting), request: FreshRequestID.next(),
+            visitor: visitor)
         return await pages.page("room", title: room.rawValue, live: "room-\(room)", page, request, context)
     }
 }

@@ -39,7 +39,10 @@ struct SeatingRoutes: Sendable {
             headline: language.text(
                 unplaced == 0 ? "seating.allPlaced" : "seating.unplacedCount", ["count": "\(unplaced)"]),
             voice: unplaced == 0 ? "quiet" : "look")
-        page.links = [.init(linkWord: language.text("places.sittings"), linkPath: "/sittings")]
+        page.links = [
+            .init(linkWord: language.text("places.sittings"), linkPath: "/sittings"),
+            .init(linkWord: language.text("prints.title"), linkPath: "/prints"),
+        ]
         let planned = sittings.filter { $0.state == .planned }
         // The work first: below fourteen lines of certificates nobody finds it.
         if visitor.may(FreezeSeatingPlan.self), !planned.isEmpty {

@@ -42,6 +42,8 @@ struct SittingPage: Sendable {
     let rooms: [RoomRow]
     let step: Step?
     let isSigned: Bool
+    /// Nil for who prints nothing.
+    let printsPath: String?
     let history: [HistoryLine]
     let request: String
 
@@ -84,6 +86,7 @@ struct SittingPage: Sendable {
             readiness.map { Step(step, $0, row, visitor, now, time, language) }
         }
         isSigned = row.state == .signed
+        printsPath = PrintKind.path(PrintScope(sitting: row.id), for: visitor)
         self.history = history
         request = FreshRequestID.next()
     }

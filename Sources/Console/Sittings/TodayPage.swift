@@ -43,6 +43,8 @@ struct TodayPage: Sendable {
     let hasSittings: Bool
     /// Sheets that lie in the exchange folder, in words; nil for roles that do not import.
     var importWords: String?
+    /// Nil for who prints nothing.
+    var printsPath: String?
 
     init(
         sittings: [DayLineQueries.SittingState], duties: [DayLineQueries.DutyState], profile: RuleProfile,

@@ -27,6 +27,7 @@ struct TodayRoutes: Sendable {
         if visitor.may(ImportRoster.self) {
             page.importWords = await ImportReadiness.words(parts, language)
         }
+        page.printsPath = PrintKind.path(PrintScope(), for: visitor)
         return await pages.page(
             "today", title: language.text("frame.navigation.today"), live: "today", page, request, context)
     }

@@ -20,6 +20,8 @@ package struct StationFolder: Sendable {
     package var serverKey: URL { tls.appending(path: "server.key") }
     /// The certificates by which central's calls are recognised.
     package var centralCertificate: URL { tls.appending(path: "central.pem") }
+    /// Documents on their way to the PDF press, for as long as that takes.
+    var press: URL { root.appending(path: "press") }
     private var lockFile: URL { root.appending(path: "lock") }
 
     package var isFounded: Bool { FileManager.default.fileExists(atPath: database.path) }

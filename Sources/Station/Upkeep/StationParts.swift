@@ -94,7 +94,9 @@ struct StationParts: Sendable {
                         // Only what the watch has told of: a name from a form is no path.
                         let known = await folderWatch.exchangeFiles().contains { $0.name == name }
                         return known ? try Self.content(of: exchange.appending(path: name), limit) : nil
-                    }), limit: limit))
+                    }), limit: limit,
+                press: ChromiumPress(
+                    program: settings.path("print.chromium"), folder: folder.press)))
         api = try API(
             API.Parts(
                 store: store, station: record, signIn: desk, devices: devices, checkpoints: checkpoints,

@@ -52,6 +52,9 @@ extension SettingKey {
             name: "disk.lowMegabytes", kind: .integer(16...100_000), fallback: "512",
             meaning: "free space below which the console warns"),
         SettingKey(
+            name: "print.chromium", kind: .path, fallback: "/usr/bin/chromium",
+            meaning: "lays out PDFs of prints; without it there are none"),
+        SettingKey(
             name: "log.level", kind: .choice(["trace", "debug", "info", "notice", "warning", "error"]),
             fallback: "info", meaning: "least serious line that is logged"),
     ]
