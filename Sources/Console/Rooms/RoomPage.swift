@@ -101,7 +101,7 @@ enum DoorSort: String, CaseIterable {
         case .conditional: 2
         case .late: 3
         case .absent: 4
-        case .seated, .vacant: 5
+        case .seated, .vacant, .broken: 5
         }
     }
 }

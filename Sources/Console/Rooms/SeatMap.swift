@@ -11,7 +11,7 @@ struct SeatMap: Sendable {
         let number: Int
         let x: Int
         let y: Int
-        /// vacant, expected, seated, late, conditional, proposedAbsent, absent: shape and colour in the style sheet.
+        /// A ``SeatState``: shape and colour are the style sheet's.
         let state: String
         let stateWord: String
         let name: String
@@ -21,34 +21,60 @@ struct SeatMap: Sendable {
         let fullName: String
     }
 
+    /// A place between seats where nothing stands.
+    struct Gap: Sendable {
+        let gapX: Int
+        let gapY: Int
+    }
+
+    struct Aisle: Sendable {
+        let aisleX: Int
+        let aisleHeight: Int
+    }
+
     static let seatWidth = 112
     static let seatHeight = 56
     private static let gapX = 24
     private static let gapY = 12
     private static let top = 56
+    /// What an aisle adds to the distance of two columns.
+    private static let aisleWidth = 32
 
     let width: Int
     let height: Int
     let boardX: Int
     let boardWidth: Int
     let seats: [Seat]
+    let gaps: [Gap]
+    let aisles: [Aisle]
 
     init(layout: SeatLayout, seats taken: [DoorQueries.Seat], language: Language) {
         let columns = layout.columns.count
-        let inner = columns * Self.seatWidth + (columns - 1) * Self.gapX
+        let inner =
+            columns * Self.seatWidth + (columns - 1) * Self.gapX + layout.aisles.count * Self.aisleWidth
         width = inner + 16
         height = Self.top + layout.rowCount * (Self.seatHeight + Self.gapY) + 4
         boardWidth = min(inner, 360)
         boardX = (width - boardWidth) / 2
+        let x = (0..<columns).map { column in
+            8 + column * (Self.seatWidth + Self.gapX) + layout.aisles.count { $0 < column } * Self.aisleWidth
+        }
+        let y = { (row: Int) in Self.top + row * (Self.seatHeight + Self.gapY) }
+        gaps = layout.columns.enumerated().flatMap { column, places in
+            places.indices.filter { places[$0] == .gap }.map { Gap(gapX: x[column], gapY: y($0)) }
+        }
+        let aisleHeight = height - Self.top - 4 - Self.gapY
+        aisles = layout.aisles.map {
+            Aisle(aisleX: x[$0] + Self.seatWidth + Self.gapX / 2, aisleHeight: aisleHeight)
+        }
         let byNumber = Dictionary(taken.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         seats = (1...layout.seatCount).compactMap { number in
             guard let place = layout.place(of: number) else { return nil }
             let seat = byNumber[number]
-            let state = SeatState(seat)
+            let state = seat == nil && layout.isBroken(number) ? .broken : SeatState(seat)
             let shown = seat.map { $0.name ?? CandidateNumber.tail($0.candidate.rawValue) } ?? ""
             return Seat(
-                number: number, x: 8 + place.column * (Self.seatWidth + Self.gapX),
-                y: Self.top + place.row * (Self.seatHeight + Self.gapY), state: state.rawValue,
+                number: number, x: x[place.column], y: y(place.row), state: state.rawValue,
                 stateWord: language.text("words.seatState.\(state.rawValue)"),
                 name: SeatName(shown).text,
                 group: seat?.group ?? "", candidatePath: seat.map { "/candidates/\($0.candidate)" },
@@ -85,6 +111,7 @@ struct SeatName {
 /// What stands on a seat, in one word.
 enum SeatState: String, Sendable, CaseIterable {
     case vacant
+    case broken
     case expected
     case seated
     case late

@@ -1,60 +1,185 @@
 /// How the seats of a room stand: columns of desks, seen with the blackboard in front.
 ///
-/// Numbers run in a serpentine: seat 1 is the front desk of the first column, the first
-/// column runs front to back, the second back to front, and so on. Columns may differ in
-/// length; a shorter column keeps its front desks, so its rear places are gaps.
+/// Numbers run in a serpentine: seat 1 is the front seat of the first column, the first column
+/// runs front to back, the second back to front, and so on. A gap takes no number, the numbers
+/// run on over it. A broken seat keeps its number, so that no label behind it has to be printed
+/// again; nobody is seated there. An aisle between two columns changes no number.
 package struct SeatLayout: Hashable, Sendable {
-    /// Seats in each column, from seat 1's column: 1…12 columns of 1…20 seats.
-    package let columns: [Int]
+    /// What stands at one place of the grid.
+    package enum Place: String, Hashable, Sendable, CaseIterable {
+        case seat
+        /// A seat with a number that may not be used.
+        case broken
+        /// Nothing: a pillar, a stove, a door.
+        case gap
+    }
 
-    /// - Returns: nil when a limit is broken.
-    package init?(columns: [Int]) {
-        guard (1...12).contains(columns.count), columns.allSatisfy({ (1...20).contains($0) }) else {
-            return nil
+    /// The places of each column from the front, from seat 1's column. No column ends with a gap.
+    package let columns: [[Place]]
+    /// The columns, from 0 and ascending, that have an aisle between them and the next one.
+    package let aisles: [Int]
+
+    package static let columnsMax = 12
+    package static let rowsMax = 20
+
+    /// Nil when a limit is broken.
+    ///
+    /// - Parameters:
+    ///   - places: 1…12 columns of at most 20 places and at least one seat; gaps at the rear are dropped.
+    ///   - aisles: columns, from 0, that have an aisle between them and the next; in any order.
+    package init?(places: [[Place]], aisles: [Int] = []) {
+        let columns = places.map { column in
+            Array(column[..<(column.lastIndex { $0 != .gap }.map { $0 + 1 } ?? 0)])
         }
+        guard (1...Self.columnsMax).contains(columns.count),
+            columns.allSatisfy({ (1...Self.rowsMax).contains($0.count) }),
+            aisles.allSatisfy({ columns.dropLast().indices.contains($0) })
+        else { return nil }
         self.columns = columns
+        self.aisles = Set(aisles).sorted()
     }
 
-    /// Reads `7-8-8-7`, or `5x6` for five columns of six.
-    package init?(text: String) {
-        let crossed = text.split(whereSeparator: { $0 == "x" || $0 == "X" || $0 == "×" })
-        if crossed.count == 2, let columnCount = Int(crossed[0]), let rowCount = Int(crossed[1]),
-            (1...12).contains(columnCount)
-        {
-            self.init(columns: Array(repeating: rowCount, count: columnCount))
-            return
-        }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.allSatisfy({ $0 != nil }) else { return nil }
-        self.init(columns: parts.compactMap { $0 })
+    /// A layout without gaps, broken seats or aisles; nil when a limit is broken.
+    ///
+    /// - Parameter columns: seats in each column, from seat 1's: 1…12 columns of 1…20 seats.
+    package init?(columns: [Int]) {
+        guard columns.allSatisfy({ (1...Self.rowsMax).contains($0) }) else { return nil }
+        self.init(places: columns.map { Array(repeating: .seat, count: $0) })
     }
 
-    /// `7-8-8-7`.
-    package var text: String { columns.map(String.init).joined(separator: "-") }
+    /// Seats with a number, the broken ones among them: their numbers are 1…seatCount.
+    package var seatCount: Int { columns.reduce(0) { $0 + Self.seats($1[...]) } }
 
-    package var seatCount: Int { columns.reduce(0, +) }
+    /// Seats on which somebody may be seated.
+    package var usableCount: Int { columns.reduce(0) { $0 + $1.count { $0 == .seat } } }
 
-    package var rowCount: Int { columns.max() ?? 0 }
+    /// The numbers of the seats on which somebody may be seated, ascending.
+    package var usableSeats: [Int] { (1...seatCount).filter(isUsable) }
+
+    /// The numbers of the broken seats, ascending.
+    package var brokenSeats: [Int] { (1...seatCount).filter(isBroken) }
+
+    /// Places of the longest column, gaps counted.
+    package var rowCount: Int { columns.map(\.count).max() ?? 0 }
+
+    /// Whether somebody may be seated on seat `number`: it is there and not broken.
+    package func isUsable(_ number: Int) -> Bool {
+        place(of: number).map { columns[$0.column][$0.row] == .seat } ?? false
+    }
+
+    /// Whether there is a seat `number` that may not be used.
+    package func isBroken(_ number: Int) -> Bool {
+        place(of: number).map { columns[$0.column][$0.row] == .broken } ?? false
+    }
+
+    /// Whether an aisle runs between `column` (from 0) and the next one.
+    package func isAisle(after column: Int) -> Bool { aisles.contains(column) }
 
     /// The number of the seat in `column` and `row` (both from 0, row 0 in front), or nil for a gap.
     package func seat(column: Int, row: Int) -> Int? {
-        guard columns.indices.contains(column), (0..<columns[column]).contains(row) else { return nil }
-        let before = columns[..<column].reduce(0, +)
+        guard columns.indices.contains(column), columns[column].indices.contains(row),
+            columns[column][row] != .gap
+        else { return nil }
+        let before = columns[..<column].reduce(0) { $0 + Self.seats($1[...]) }
         let runsToTheBack = column.isMultiple(of: 2)
-        return before + (runsToTheBack ? row + 1 : columns[column] - row)
+        return before + Self.seats(runsToTheBack ? columns[column][...row] : columns[column][row...])
     }
 
     /// Where seat `number` stands, counted from 0, or nil when there is no such seat.
     package func place(of number: Int) -> (column: Int, row: Int)? {
-        var before = 0
-        for (column, count) in columns.enumerated() {
-            if number > before, number <= before + count {
-                let step = number - before
-                return (column, column.isMultiple(of: 2) ? step - 1 : count - step)
+        var step = number
+        guard step > 0 else { return nil }
+        for (column, places) in columns.enumerated() {
+            let rows = places.indices.filter { places[$0] != .gap }
+            if step <= rows.count {
+                return (column, column.isMultiple(of: 2) ? rows[step - 1] : rows[rows.count - step])
             }
-            before += count
+            step -= rows.count
         }
         return nil
+    }
+
+    /// The layout with seat `number` broken, or mended; nil when there is no such seat.
+    package func marking(_ number: Int, isBroken: Bool) -> SeatLayout? {
+        guard let place = place(of: number) else { return nil }
+        var places = columns
+        places[place.column][place.row] = isBroken ? .broken : .seat
+        return SeatLayout(places: places, aisles: aisles)
+    }
+
+    private static func seats(_ places: ArraySlice<Place>) -> Int { places.count { $0 != .gap } }
+}
+
+/// The spelling in the journal, in sheets and on screen.
+///
+/// Columns stand one after the other, `-` between two of them, `=` where an aisle is between. A column is
+/// spelled from the front: a number for so many seats, `_` for a gap, `!` for a broken seat. `7-8=8-3_!3`
+/// has an aisle in the middle and a last column of three seats, a gap, a broken seat and three seats.
+extension SeatLayout {
+    /// Reads the spelling, or `5x6` for five columns of six.
+    package init?(text: String) {
+        let crossed = text.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "X" || $0 == "×" })
+        if crossed.count == 2, let columnCount = Int(crossed[0]), let rowCount = Int(crossed[1]),
+            (1...Self.columnsMax).contains(columnCount)
+        {
+            self.init(columns: Array(repeating: rowCount, count: columnCount))
+            return
+        }
+        let parts = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "=" })
+        guard parts.count <= Self.columnsMax else { return nil }
+        var places: [[Place]] = []
+        for part in parts {
+            guard let column = Self.column(part) else { return nil }
+            places.append(column)
+        }
+        let marks = text.filter { $0 == "-" || $0 == "=" }
+        self.init(places: places, aisles: marks.enumerated().filter { $0.element == "=" }.map(\.offset))
+    }
+
+    /// `7-8=8-3_!3`. Reads back as the same layout, and no other text is written for it.
+    package var text: String {
+        columns.enumerated().reduce(into: "") { text, column in
+            if column.offset > 0 { text += isAisle(after: column.offset - 1) ? "=" : "-" }
+            text += Self.spelling(column.element)
+        }
+    }
+
+    private static func column(_ text: Substring) -> [Place]? {
+        var places: [Place] = []
+        var digits = ""
+        func run() -> Int? {
+            guard !digits.isEmpty else { return 0 }
+            return Int(digits).flatMap { (1...rowsMax).contains($0) ? $0 : nil }
+        }
+        for character in text {
+            guard character == "_" || character == "!" else {
+                guard character.isASCII, character.isNumber else { return nil }
+                digits.append(character)
+                continue
+            }
+            guard let count = run(), places.count < rowsMax else { return nil }
+            places += Array(repeating: .seat, count: count)
+            places.append(character == "_" ? .gap : .broken)
+            digits = ""
+        }
+        guard let count = run() else { return nil }
+        return places + Array(repeating: .seat, count: count)
+    }
+
+    private static func spelling(_ places: [Place]) -> String {
+        var text = ""
+        var run = 0
+        for place in places {
+            if place == .seat {
+                run += 1
+                continue
+            }
+            if run > 0 { text += "\(run)" }
+            run = 0
+            text += place == .gap ? "_" : "!"
+        }
+        return run > 0 ? text + "\(run)" : text
     }
 }
 

@@ -80,9 +80,9 @@ package struct SeatingRoom: Equatable, Sendable {
         self.unavailable = unavailable
     }
 
-    /// Candidates that may sit there at once: every seat, in a classroom no more than the profile allows.
+    /// Candidates that may sit there at once: every usable seat, in a classroom no more than the profile allows.
     package func capacity(under profile: RuleProfile) -> Int {
-        kind == .classroom ? min(layout.seatCount, profile.roomTheoryCapacity) : layout.seatCount
+        kind == .classroom ? min(layout.usableCount, profile.roomTheoryCapacity) : layout.usableCount
     }
 }
 

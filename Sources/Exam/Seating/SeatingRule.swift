@@ -74,6 +74,7 @@ struct SeatingJudge {
         _ place: SeatedPlace, _ seating: RoomSeating, _ sitting: SeatingSitting, _ room: SeatingRoom
     ) throws(SeatingRefusal) {
         guard (1...room.layout.seatCount).contains(place.seat) else { throw .noSuchSeat }
+        guard room.layout.isUsable(place.seat) else { throw .seatBroken }
         let id = place.candidate
         guard let candidate = context.candidates[id] else { throw .unknownCandidate }
         guard !candidate.isWithdrawn else { throw .candidateWithdrawn }

@@ -102,7 +102,7 @@ struct Draft {
             guard let fact = context.rooms[room], fact.state == .active else { return [] }
             let used = taken[RoomTime(room: room, span: sitting.span), default: []]
             let left = max(0, fact.capacity(under: context.profile) - used.count)
-            return Array((1...fact.layout.seatCount).lazy.filter { !used.contains($0) }.prefix(left))
+            return Array(fact.layout.usableSeats.lazy.filter { !used.contains($0) }.prefix(left))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
     private func decide(
         to seat: Int = 5, in room: Room.ID = "T102", state: Sitting.State = .running,
         roomState: Room.State = .active, taken: [Int] = [1, 2], isSeated: Bool = true,
-        kind: Room.Kind = .classroom, columns: [Int] = [7, 8, 8, 7], isPublished: Bool = false,
+        kind: Room.Kind = .classroom, layout: String = "7-8-8-7", isPublished: Bool = false,
         isChief: Bool = true
     ) throws -> [StationEvent] {
         let sitting = SeatingSitting(
@@ -23,7 +23,7 @@ import Testing
             profile: .nationalReference, sittings: ["T-1": sitting],
             rooms: [
                 room: SeatingRoom(
-                    layout: try #require(SeatLayout(columns: columns)), kind: kind, state: roomState)
+                    layout: try #require(SeatLayout(text: layout)), kind: kind, state: roomState)
             ], candidates: ["a": person], standing: others)
         return try MoveCandidate(candidate: "a", sitting: "T-1", room: room, seat: seat, reason: .brokenSeat)
             .decide(
@@ -52,9 +52,10 @@ import Testing
         #expect(throws: SeatingRefusal.roomNotActive) { try decide(roomState: .blocked) }
         #expect(throws: SeatingRefusal.noSuchSeat) { try decide(to: 31) }
         #expect(throws: SeatingRefusal.noSuchSeat) { try decide(to: 0) }
+        #expect(throws: SeatingRefusal.seatBroken) { try decide(to: 8, layout: "7-7!-8-7") }
         #expect(throws: SeatingRefusal.seatTaken) { try decide(to: 2) }
         #expect(throws: SeatingRefusal.roomFull) {
-            try decide(to: 32, taken: Array(1...30), columns: [8, 8, 8, 8])
+            try decide(to: 32, taken: Array(1...30), layout: "8-8-8-8")
         }
     }
 
