@@ -8,7 +8,7 @@ package import GRDB
 /// evidence nor compared: sessions, stored answers, caches.
 package enum Schema {
     /// Bumped whenever a projected table or a projection changes; the daemon then rebuilds at start.
-    package static let projectionVersion = 3
+    package static let projectionVersion = 4
 
     /// Creates what is missing in `db`.
     ///
@@ -78,6 +78,8 @@ package enum Schema {
         TicketTables.schema,
         RoomTables.schema, SittingTables.schema, SeatingTables.schema, DutyTables.schema,
         CheckInTables.schema,
+        RoomTables.schema, SittingTables.schema, RoomTables.readinessSchema, SeatingTables.schema,
+        DutyTables.schema, CheckInTables.schema,
         PaperTables.schema, IncidentTables.schema, ResultTables.schema, SyncTables.schema,
     ]
 

@@ -4,6 +4,33 @@ import Vault
 
 /// The day itself, and what follows from it.
 extension EverythingSite {
+    /// Everything that changes a room before the day.
+    var refit: [StationEvent] {
+        guard let refitted = SeatLayout(text: "7-8=8-3_!3") else { preconditionFailure("a lawful layout") }
+        let week = TimeSpan(start: start.adding(minutes: 1440), minutes: 7 * 1440)
+        let later = TimeSpan(start: week.end, minutes: 600)
+        return [
+            .rooms(
+                .described(
+                    room: "T102", title: "明德楼102机房", building: "明德楼", floor: 1, kind: .computer)),
+            .rooms(.layoutSet(room: "T102", columns: refitted, reason: .refitted)),
+            .rooms(.seatBroken(room: "T102", seat: 4)), .rooms(.seatBroken(room: "T102", seat: 5)),
+            .rooms(.seatMended(room: "T102", seat: 5)),
+            .rooms(.equipmentSet(room: "T102", equipment: ["listening", "projector"])),
+            .rooms(
+                .machinesSet(
+                    room: "T102", machines: [SeatMachine(seat: 1, machine: "PC-1", address: "10.6.1.1")],
+                    spares: ["PC-9"])),
+            .rooms(
+                .featuresSet(
+                    room: "T102", isStepFree: false, isShielded: true, spacing: 85,
+                    cameras: ["CAM-1", "CAM-2"])),
+            .rooms(.closed(room: "T102", span: week, reason: .repair)),
+            .rooms(.closed(room: "T102", span: later, reason: .teaching)),
+            .rooms(.reopened(room: "T102", span: later)),
+            .rooms(.inspected(room: "T102", staff: Self.chief, inspected: start, inspection: .remarks)),
+        ]
+    }
     func playDoor() async throws {
         let arrived = start.adding(minutes: -2)
         try await tell([

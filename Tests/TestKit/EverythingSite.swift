@@ -216,6 +216,16 @@ extension EverythingSite {
                         candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .brokenSeat)),
                 .seating(.roomStaged(plan: "P2", sitting: "P-1", room: "W201", places: seated)),
             ], particulars: [record.record])
+        try await tell(refit)
+        try await tell(
+            [
+                .rooms(.checked(room: "T101", sitting: "T-1", points: [.doorSheet, .clockRight])),
+                .rooms(.unchecked(room: "T101", sitting: "T-1", points: [.clockRight])),
+                .rooms(
+                    .checked(
+                        room: "W201", sitting: "P-1", points: Room.Kind.workshop.readinessPoints)),
+                .rooms(.readied(room: "W201", sitting: "P-1")),
+            ], by: .staff(Self.lead))
     }
 
     private func playDuty() async throws {

@@ -98,7 +98,7 @@ struct EventSentence {
     private static let staffLabels: Set = [
         "staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy",
     ]
-    private static let timeLabels: Set = ["start", "expires", "arrived"]
+    private static let timeLabels: Set = ["start", "expires", "arrived", "inspected"]
     private static let markLabels: Set = ["mark", "first", "second", "theoryMark", "practicalMark"]
 
     private static func fields(of body: Data) -> [String: Any] {

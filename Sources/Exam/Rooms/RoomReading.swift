@@ -9,7 +9,14 @@ package enum RoomReading {
         case layout = "布局"
         case seatCount = "座位数"
         case isStepFree = "无障碍"
+        case equipment = "设备"
+        case isShielded = "信号屏蔽"
+        case spacing = "间距(厘米)"
+        case cameras = "监控"
     }
+
+    /// Columns that a sheet may leave out, and cells that may stay empty: then nothing is said of it.
+    package static let optional: Set<Column> = [.equipment, .isShielded, .spacing, .cameras]
 
     package static let kinds: [String: Room.Kind] = [
         "教室": .classroom, "机房": .computer, "实训室": .workshop, "评审室": .panel,
@@ -17,7 +24,7 @@ package enum RoomReading {
 
     /// - Returns: rooms for one ``AddRooms``.
     package static func read(csv: [UInt8]) -> SheetPreview<NewRoom> {
-        var sheet = SheetReader<Column>(csv)
+        var sheet = SheetReader<Column>(csv, optional: optional)
         var seen: Set<Room.ID> = []
         var rooms: [NewRoom] = []
         for row in sheet.rows {
@@ -29,6 +36,11 @@ package enum RoomReading {
             let isStepFree = sheet.word(row, .isStepFree, Sheet.yesNo)
             let seatCount = sheet.number(row, .seatCount, in: 1...999)
             let layout = layout(row, &sheet)
+            let equipment: [Equipment.ID]? = identifiers(row, .equipment, &sheet)
+            let cameras: [Camera.ID]? = identifiers(row, .cameras, &sheet)
+            let isShielded = row[.isShielded].isEmpty ? nil : sheet.word(row, .isShielded, Sheet.yesNo)
+            let spacing =
+                row[.spacing].isEmpty ? nil : sheet.number(row, .spacing, in: RoomFeatures.spacings)
             // Written twice on purpose: a typing slip in a layout moves every seat behind it.
             if let layout, let seatCount, layout.seatCount != seatCount {
                 sheet.note(.seatCountDiffers, row, .seatCount)
@@ -39,7 +51,8 @@ package enum RoomReading {
             rooms.append(
                 NewRoom(
                     room: number, title: title, building: building, floor: floor, kind: kind,
-                    layout: layout, isStepFree: isStepFree))
+                    layout: layout, isStepFree: isStepFree, equipment: equipment, isShielded: isShielded,
+                    spacing: spacing, cameras: cameras))
         }
         return sheet.preview(rooms)
     }
@@ -47,11 +60,59 @@ package enum RoomReading {
     private static func layout(
         _ row: SheetReader<Column>.Row, _ sheet: inout SheetReader<Column>
     ) -> SeatLayout? {
-        guard let text = sheet.text(row, .layout) else { return nil }
+        guard let text = sheet.text(row, .layout, charactersMax: 300) else { return nil }
         guard let layout = SeatLayout(text: text) else {
             sheet.note(.badLayout, row, .layout)
             return nil
         }
         return layout
+    }
+
+    private static func identifiers<Subject>(
+        _ row: SheetReader<Column>.Row, _ column: Column, _ sheet: inout SheetReader<Column>
+    ) -> [Identifier<Subject>]? {
+        let identifiers = sheet.list(row, column).map(Identifier<Subject>.init(rawValue:))
+        guard !identifiers.isEmpty else { return nil }
+        guard identifiers.allSatisfy(\.isWellFormed) else {
+            sheet.note(.badIdentifier, row, column)
+            return nil
+        }
+        return identifiers
+    }
+}
+
+/// Writes the sheet of rooms, as it is read.
+package enum RoomWriting {
+    /// CSV in UTF-8 with a byte order mark, so that spreadsheets read Chinese; a line for each room.
+    package static func csv(_ rooms: [NewRoom]) -> String {
+        let titles = RoomReading.Column.allCases.map(\.rawValue)
+        let lines = rooms.map { room in RoomReading.Column.allCases.map { cell($0, of: room) ?? "" } }
+        return "\u{FEFF}" + ([titles] + lines).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// What stands in one cell; nil where nothing is said.
+    package static func cell(_ column: RoomReading.Column, of room: NewRoom) -> String? {
+        switch column {
+        case .number: room.room.rawValue
+        case .title: room.title
+        case .building: room.building
+        case .floor: "\(room.floor)"
+        case .kind: RoomReading.kinds.first { $0.value == room.kind }?.key
+        case .layout: room.layout.text
+        case .seatCount: "\(room.layout.seatCount)"
+        case .isStepFree: word(room.isStepFree)
+        case .equipment: room.equipment.map { $0.map(\.rawValue).joined(separator: ";") }
+        case .isShielded: room.isShielded.map(word)
+        case .spacing: room.spacing.map(String.init)
+        case .cameras: room.cameras.map { $0.map(\.rawValue).joined(separator: ";") }
+        }
+    }
+
+    private static func word(_ flag: Bool) -> String { Sheet.yesNo.first { $0.value == flag }?.key ?? "" }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+            + "\""
     }
 }

@@ -132,6 +132,7 @@ package enum SittingRefusal: String, Refusal {
     case unknownSitting = "sittings.unknown-sitting"
     case nobodySeated = "sittings.nobody-seated"
     case tooEarlyToOpen = "sittings.too-early-to-open"
+    case roomsNotReady = "sittings.rooms-not-ready"
     case notOpen = "sittings.not-open"
     case tooEarlyToStart = "sittings.too-early-to-start"
     case notRunning = "sittings.not-running"

@@ -40,11 +40,14 @@ package struct OpenSitting: Command {
         package let profile: RuleProfile
         package let sitting: SittingFact?
         package let seatedCount: Int
+        /// Rooms in which somebody sits and that are not READY.
+        package let unreadyCount: Int
 
-        package init(profile: RuleProfile, sitting: SittingFact?, seatedCount: Int) {
+        package init(profile: RuleProfile, sitting: SittingFact?, seatedCount: Int, unreadyCount: Int = 0) {
             self.profile = profile
             self.sitting = sitting
             self.seatedCount = seatedCount
+            self.unreadyCount = unreadyCount
         }
     }
 
@@ -55,6 +58,10 @@ package struct OpenSitting: Command {
         guard fact.state == .planned else { return [] }
         guard facts.seatedCount > 0 else { throw .nobodySeated }
         guard !moment.isBefore(Self.earliest(of: fact, under: facts.profile)) else { throw .tooEarlyToOpen }
+        // Elsewhere the page warns: a list that nobody keeps must not shut the doors on an exam morning.
+        guard facts.profile.isReadinessRequired != true || facts.unreadyCount == 0 else {
+            throw .roomsNotReady
+        }
         return [.sittings(.opened(sitting: sitting))]
     }
 

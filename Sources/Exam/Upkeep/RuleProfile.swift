@@ -32,6 +32,8 @@ package struct RuleProfile: Hashable, Codable, Sendable {
     package let passLinePracticalTenths: Int
     /// Nil in profiles from before seating had numbers: then ``SeatingNumbers/reference`` holds.
     package let seating: SeatingNumbers?
+    /// Whether doors stay shut until every room of the sitting is READY (`rules` 1.3). Nil and false: the page warns.
+    package let isReadinessRequired: Bool?
 
     /// The reference profile, numbers of the parameter sheet (`seeds/catalogue/profiles`).
     package static let nationalReference = RuleProfile(
@@ -46,7 +48,7 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         lateCutoffMinutesPractical: Int, absentMarkMinutesAfter: Int, paperIssueMinutesBefore: Int,
         packetOpenMinutesBefore: Int, paperDistributeMinutesBefore: Int, returnDeadlineMinutesAfterEnd: Int,
         signatureMinutes: Int, roomTheoryCapacity: Int, candidatesPerProctor: Int, passLineTheoryTenths: Int,
-        passLinePracticalTenths: Int, seating: SeatingNumbers? = nil
+        passLinePracticalTenths: Int, seating: SeatingNumbers? = nil, isReadinessRequired: Bool? = nil
     ) {
         self.title = title
         self.version = version
@@ -64,6 +66,7 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         self.passLineTheoryTenths = passLineTheoryTenths
         self.passLinePracticalTenths = passLinePracticalTenths
         self.seating = seating
+        self.isReadinessRequired = isReadinessRequired
     }
 
     package var seatingNumbers: SeatingNumbers { seating ?? .reference }

@@ -90,7 +90,7 @@ package enum BoardQueries {
     private static func roomRows(_ db: Database, _ only: Room.ID?) throws -> [RoomLine] {
         try db.rows(
             """
-            SELECT id, title, building, floor, kind, state, seatCount FROM room
+            SELECT id, title, building, floor, kind, state, usableCount FROM room
             WHERE \(only) IS NULL OR id = \(only) ORDER BY building, floor, id
             """
         ).map { row in

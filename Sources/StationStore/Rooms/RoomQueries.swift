@@ -14,31 +14,86 @@ package enum RoomQueries {
         package let state: Room.State
         /// Sittings that use the room and are not over.
         package let sittingsAhead: Int
+        package let equipment: [Equipment.ID]
     }
 
     /// Every room, by number.
     package static func all(_ db: Database) throws -> [RoomRow] {
-        try db.rows(
-            """
-            SELECT room.id, room.title, room.building, room.floor, room.kind, room.columns, room.isStepFree,
-                room.state, count(sitting.id)
-            FROM room LEFT JOIN sittingRoom ON sittingRoom.room = room.id
-                LEFT JOIN sitting ON sitting.id = sittingRoom.sitting
-                AND sitting.state IN ('planned', 'open', 'running')
-            GROUP BY room.id ORDER BY room.id
-            """
-        ).map(RoomRow.init(row:))
+        try rows("TRUE", "room.id", limit: -1, offset: 0, db)
     }
 
     package static func find(_ id: Room.ID, _ db: Database) throws -> RoomRow? {
-        try db.row(
+        try rows("room.id = \(id)", "room.id", limit: 1, offset: 0, db).first
+    }
+
+    /// Which rooms a list shows.
+    package struct Filter: Sendable {
+        package let building: String?
+        package let kind: Room.Kind?
+        package let state: Room.State?
+
+        package init(building: String? = nil, kind: Room.Kind? = nil, state: Room.State? = nil) {
+            self.building = building
+            self.kind = kind
+            self.state = state
+        }
+    }
+
+    /// The keys a page may sort by; the first is the default.
+    package static let sorts = ["place", "number", "seats", "kind"]
+
+    /// Rooms by number, name, building or a code of their equipment.
+    package static func list(
+        _ request: ListRequest, filter: Filter = Filter(), _ db: Database
+    ) throws -> Listed<RoomRow> {
+        var condition: Query = "TRUE"
+        if let building = filter.building { condition += " AND room.building = \(building)" }
+        if let kind = filter.kind { condition += " AND room.kind = \(kind.rawValue)" }
+        if let state = filter.state { condition += " AND room.state = \(state.rawValue)" }
+        let folded = NameFolding.folded(request.search)
+        if !folded.isEmpty {
+            // instr, not LIKE: what is typed is text, never a pattern.
+            condition += """
+                 AND (instr(lower(room.id), \(folded)) > 0 OR instr(lower(room.title), \(folded)) > 0
+                    OR instr(lower(room.building), \(folded)) > 0
+                    OR instr(' ' || lower(room.equipment) || ' ', ' ' || \(folded) || ' ') > 0)
+                """
+        }
+        let total = try db.value(Int.self, "SELECT count(*) FROM room WHERE \(condition)") ?? 0
+        let order: Query =
+            switch request.sort {
+            case "number": "room.id"
+            case "seats": "room.usableCount DESC, room.id"
+            case "kind": "room.kind, room.id"
+            default: "room.building, room.floor, room.id"
+            }
+        return Listed(
+            rows: try rows(
+                condition, order, limit: ListRequest.pageSize, offset: request.offset(of: total), db),
+            total: total, request: request)
+    }
+
+    /// The buildings of the station, in the order of their names.
+    package static func buildings(_ db: Database) throws -> [String] {
+        try db.rows("SELECT DISTINCT building FROM room ORDER BY building").map { $0[0] as String }
+    }
+
+    /// Seats that may be used in rooms in service.
+    package static func usableSeats(_ db: Database) throws -> Int {
+        try db.value(Int.self, "SELECT coalesce(sum(usableCount), 0) FROM room WHERE state = 'active'") ?? 0
+    }
+
+    private static func rows(
+        _ condition: Query, _ order: Query, limit: Int, offset: Int, _ db: Database
+    ) throws -> [RoomRow] {
+        try db.rows(
             """
             SELECT room.id, room.title, room.building, room.floor, room.kind, room.columns, room.isStepFree,
-                room.state, count(sitting.id)
+                room.state, count(sitting.id), room.equipment
             FROM room LEFT JOIN sittingRoom ON sittingRoom.room = room.id
                 LEFT JOIN sitting ON sitting.id = sittingRoom.sitting
                 AND sitting.state IN ('planned', 'open', 'running')
-            WHERE room.id = \(id) GROUP BY room.id
+            WHERE \(condition) GROUP BY room.id ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
             """
         ).map(RoomRow.init(row:))
     }
@@ -120,6 +175,7 @@ extension RoomQueries.RoomRow {
         else { preconditionFailure("room.columns comes from an event, room.kind and room.state are checked") }
         self.init(
             id: row[0], title: row[1], building: row[2], floor: row[3], kind: kind, layout: layout,
-            isStepFree: row[6], state: state, sittingsAhead: row[8])
+            isStepFree: row[6], state: state, sittingsAhead: row[8],
+            equipment: IdentifierList.read(row[9]))
     }
 }

@@ -39,7 +39,9 @@ extension SittingFact {
 extension OpenSitting: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         let seated = try db.value(Int.self, "SELECT count(*) FROM seat WHERE sitting = \(sitting)")
-        return try Facts(profile: .inForce(db), sitting: .find(sitting, db), seatedCount: seated ?? 0)
+        return try Facts(
+            profile: .inForce(db), sitting: .find(sitting, db), seatedCount: seated ?? 0,
+            unreadyCount: ReadinessQueries.unready(of: sitting, db).count)
     }
 }
 

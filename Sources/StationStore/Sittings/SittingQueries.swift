@@ -64,7 +64,7 @@ package enum SittingQueries {
     package static func rooms(of sitting: Sitting.ID, _ db: Database) throws -> [SittingRoomRow] {
         try db.rows(
             """
-            SELECT room.id, room.title, room.seatCount,
+            SELECT room.id, room.title, room.usableCount,
                 (SELECT count(*) FROM seat WHERE seat.sitting = \(sitting) AND seat.room = room.id),
                 (SELECT count(*) FROM attendance WHERE attendance.sitting = \(sitting)
                     AND attendance.room = room.id AND attendance.state IN ('seated', 'conditional')),

@@ -23,6 +23,27 @@ import Testing
         #expect(try open(.running, at: half) == [])
     }
 
+    @Test func `doors wait for rooms that are not ready only where the profile says so`() throws {
+        func open(_ required: Bool?, unready: Int) throws -> [StationEvent] {
+            let national = RuleProfile.nationalReference
+            let profile = RuleProfile(
+                title: "strict", version: 1, entryOpenMinutesBefore: national.entryOpenMinutesBefore,
+                lateCutoffMinutesTheory: 15, lateCutoffMinutesPractical: 30, absentMarkMinutesAfter: 30,
+                paperIssueMinutesBefore: 35, packetOpenMinutesBefore: 10, paperDistributeMinutesBefore: 5,
+                returnDeadlineMinutesAfterEnd: 15, signatureMinutes: 10, roomTheoryCapacity: 30,
+                candidatesPerProctor: 15, passLineTheoryTenths: 600, passLinePracticalTenths: 600,
+                isReadinessRequired: required)
+            return try OpenSitting(sitting: "T-1").decide(
+                given: .init(
+                    profile: profile, sitting: fact(.planned), seatedCount: 1, unreadyCount: unready),
+                by: .station, at: nine)
+        }
+        #expect(throws: SittingRefusal.roomsNotReady) { try open(true, unready: 1) }
+        #expect(try open(true, unready: 0).count == 1)
+        #expect(try open(false, unready: 1).count == 1)
+        #expect(try open(nil, unready: 1).count == 1)
+    }
+
     @Test func `a sitting starts at its time or after, from open doors`() throws {
         func start(_ state: Sitting.State, at moment: Moment) throws -> [StationEvent] {
             try StartSitting(sitting: "T-1").decide(
