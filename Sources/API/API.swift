@@ -64,6 +64,8 @@ package struct API: Sendable {
         CandidateRoutes(parts: parts).add(to: &calls)
         RosterRoutes(parts: parts).add(to: &calls)
         RoomRoutes(parts: parts).add(to: &calls)
+        RoomSettingRoutes(parts: parts).add(to: &calls)
+        RoomSheetRoutes(parts: parts).add(to: &calls)
         SittingRoutes(parts: parts).add(to: &calls)
         SeatingRoutes(parts: parts).add(to: &calls)
         DutyRoutes(parts: parts).add(to: &calls)

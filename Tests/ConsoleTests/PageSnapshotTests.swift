@@ -48,7 +48,11 @@ import Web
         ("journal", "/journal?area=sittings", "S-001"), ("entry", "/journal/3", "S-001"),
         ("settings", "/settings", "S-001"), ("staff", "/settings/staff?q=S-00", "S-002"),
         ("person", "/settings/staff/S-101", "S-002"), ("devices", "/settings/devices", "S-002"),
-        ("rooms", "/settings/rooms", "S-001"), ("certificates", "/settings/certificates", "S-001"),
+        ("rooms", "/settings/rooms", "S-001"), ("room-settings", "/settings/rooms/T102", "S-001"),
+        ("room-layout", "/settings/rooms/W101/layout?draft=2-2%3D2-1_!2&press=place.0.1", "S-001"),
+        ("rooms-import", "/settings/rooms/imports", "S-001"),
+        ("readiness", "/rooms/T101/readiness/T-C04-1", "S-001"),
+        ("certificates", "/settings/certificates", "S-001"),
         ("batches", "/settings/batches", "S-001"), ("system", "/system", "S-001"),
         ("search", "/search?q=T1", "S-001"), ("search-none", "/search?q=nobody", "S-001"),
         ("not-found", "/rooms/NOWHERE", "S-001"),
@@ -56,7 +60,7 @@ import Web
     /// Before anybody has signed in.
     private static let doors = [("sign-in", "/sign-in"), ("sign-in-code", "/sign-in/code")]
     /// Pages that something has to be done for first.
-    private static let made = ["import-preview", "frame"]
+    private static let made = ["import-preview", "rooms-import-preview", "frame"]
     /// Routes that are no page of their own.
     private static let others = [
         "": "leads to today's page", "assets/{digest}/{name}": "files", "favicon.ico": "a file",
@@ -66,6 +70,7 @@ import Web
         "seating/plans/{plan}/draw-record.json": "a file", "seating/moves/options": "data for a script",
         "prints/{kind}/print.pdf": "a file", "prints/jobs/{job}/print.pdf": "a file",
         "prints/jobs/{job}": "how far a file is, see PrintTests",
+        "settings/rooms/sheet": "a file", "settings/rooms/imports/{id}": "kept as rooms-import-preview",
         "**": "what no route knows; kept as not-found", "candidates/imports/{id}": "kept as import-preview",
     ]
 
@@ -105,6 +110,11 @@ import Web
             let put = try await chief.upload("/candidates/imports", sheet)
             let preview = try await chief.get(try #require(put.headers[.location]) + "?year=2021")
             try kept.expect(preview.text, is: "import-preview", in: language)
+            let rooms = try await chief.get("/settings/rooms/sheet").text
+            let changed = rooms.replacing("T101,明德楼101教室", with: "T101,明德楼101")
+            let sent = try await chief.upload("/settings/rooms/imports", changed)
+            let looked = try await chief.get(try #require(sent.headers[.location]))
+            try kept.expect(looked.text, is: "rooms-import-preview", in: language)
         }
     }
 

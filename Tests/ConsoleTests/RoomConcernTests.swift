@@ -12,7 +12,7 @@ import Testing
     private func room(
         sitting: Sitting.State = .running, present: Int = 30, proposed: Int = 0, absent: Int = 0,
         proctors: Int = 2, reported: Int = 2, packets: [PaperPacket.State] = [.inUse], incidents: Int = 0,
-        unsigned: Int = 0, state: Room.State = .active
+        unsigned: Int = 0, state: Room.State = .active, isReady: Bool = true
     ) -> BoardQueries.RoomState {
         BoardQueries.RoomState(
             room: BoardQueries.RoomLine(
@@ -23,7 +23,7 @@ import Testing
                     paperCode: "A", state: sitting)
             ], expected: 30, present: present, proposedAbsent: proposed, absent: absent, proctors: proctors,
             proctorsReported: reported, packets: packets, incidents: incidents, incidentsUnsigned: unsigned,
-            devices: 1)
+            devices: 1, isReady: isReady)
     }
 
     private func concerns(_ state: BoardQueries.RoomState, minutes: Int, seconds: Int = 0) -> [RoomConcern
@@ -42,6 +42,29 @@ import Testing
         #expect(
             concerns(room(sitting: .planned, present: 0, reported: 0, packets: [.stored]), minutes: -61) == []
         )
+    }
+
+    @Test func `a room that is not ready says so quietly, and aloud where the profile keeps the doors shut`()
+    {
+        let waiting = room(sitting: .planned, present: 0, packets: [], isReady: false)
+        #expect(concerns(waiting, minutes: -61) == [.notReady])
+        #expect(voices(waiting, minutes: -45) == [.quiet])
+        #expect(concerns(room(sitting: .open, packets: [], isReady: false), minutes: -20) == [])
+
+        let national = RuleProfile.nationalReference
+        let strict = RuleProfile(
+            title: "strict", version: 1, entryOpenMinutesBefore: 30, lateCutoffMinutesTheory: 15,
+            lateCutoffMinutesPractical: 30, absentMarkMinutesAfter: 30, paperIssueMinutesBefore: 35,
+            packetOpenMinutesBefore: 10, paperDistributeMinutesBefore: 5, returnDeadlineMinutesAfterEnd: 15,
+            signatureMinutes: 10, roomTheoryCapacity: 30,
+            candidatesPerProctor: national.candidatesPerProctor, passLineTheoryTenths: 600,
+            passLinePracticalTenths: 600, isReadinessRequired: true)
+        func voice(_ minutes: Int) -> RoomVoice? {
+            RoomConcern.all(in: waiting, profile: strict, at: Self.start.adding(minutes: minutes)).first?
+                .voice
+        }
+        #expect(voice(-61) == .quiet)
+        #expect(voice(-60) == .look)
     }
 
     @Test func `a missing proctor is awaited from an hour before, and missing when the doors open`() {
@@ -96,7 +119,8 @@ import Testing
     @Test func `a room that rests says nothing`() {
         let resting = BoardQueries.RoomState(
             room: room().room, sittings: [], expected: 0, present: 0, proposedAbsent: 0, absent: 0,
-            proctors: 0, proctorsReported: 0, packets: [], incidents: 0, incidentsUnsigned: 0, devices: 0)
+            proctors: 0, proctorsReported: 0, packets: [], incidents: 0, incidentsUnsigned: 0, devices: 0,
+            isReady: false)
 
         #expect(concerns(resting, minutes: 0) == [])
     }

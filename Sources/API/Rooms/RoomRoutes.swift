@@ -19,9 +19,12 @@ struct RoomRoutes: Sendable {
         let building: String
         let floor: Int
         let kind: Room.Kind
-        /// Seats of each column, from the door's side: `7-8-8-7`.
+        /// Columns from seat 1's: `7-8-8-7`, `7-8=8-3_!3`.
         let layout: SeatLayout
         let seatCount: Int
+        /// Seats that are not broken.
+        let usableCount: Int
+        let equipment: [Equipment.ID]
         let isStepFree: Bool
         let state: Room.State
         let sittingsAhead: Int
@@ -34,6 +37,8 @@ struct RoomRoutes: Sendable {
             kind = row.kind
             layout = row.layout
             seatCount = row.layout.seatCount
+            usableCount = row.layout.usableCount
+            equipment = row.equipment
             isStepFree = row.isStepFree
             state = row.state
             sittingsAhead = row.sittingsAhead
@@ -45,6 +50,7 @@ struct RoomRoutes: Sendable {
         /// From 0, as the room is drawn: columns from the door's side, rows from the front.
         let column: Int
         let row: Int
+        let isBroken: Bool
     }
 
     private struct OccupantAnswer: Encodable {
@@ -108,7 +114,10 @@ struct RoomRoutes: Sendable {
         if asked != nil, scene == nil { throw HTTPError(.notFound) }
         let seesNames = context.holds(Sight.names)
         let seats = (1...room.layout.seatCount).compactMap { number in
-            room.layout.place(of: number).map { SeatAnswer(number: number, column: $0.column, row: $0.row) }
+            room.layout.place(of: number).map {
+                SeatAnswer(
+                    number: number, column: $0.column, row: $0.row, isBroken: room.layout.isBroken(number))
+            }
         }
         return try Answers.json(
             RoomDetailAnswer(

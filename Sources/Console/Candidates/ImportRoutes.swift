@@ -141,7 +141,7 @@ struct ImportRoutes: Sendable {
                 ? language.text("imports.sound", ["count": "\(preview.rows.count)"])
                 : language.text("imports.unsound", ["count": "\(problems.count)"]),
             voice: isSound ? "quiet" : "now")
-        page.sections = isSound ? counts(preview, language) : [problemSection(problems, language)]
+        page.sections = isSound ? counts(preview, language) : [Self.problemSection(problems, language)]
         let path = "/candidates/imports/\(file.id)"
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
         let take = DeskPage.Form(
@@ -173,7 +173,7 @@ struct ImportRoutes: Sendable {
         ]
     }
 
-    private func problemSection(_ problems: [ImportProblem], _ language: Language) -> DeskPage.Section {
+    static func problemSection(_ problems: [ImportProblem], _ language: Language) -> DeskPage.Section {
         DeskPage.Section(
             title: language.text("imports.problems"), note: language.text("imports.problemsMeaning"),
             table: DeskPage.Table(

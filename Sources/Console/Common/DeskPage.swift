@@ -41,6 +41,8 @@ struct DeskPage: Sendable {
         /// Changes while the page is open: the element's `id`, and what it says now.
         var live: LiveLine?
         var factList: FactList?
+        var sectionLinks: [Link] = []
+        var seatGrid: SeatGrid?
         var table: Table?
         var empty: Empty?
         var forms: [Form] = []
@@ -142,6 +144,8 @@ struct DeskPage: Sendable {
         var fieldValue = ""
         var hint = ""
         var isText = false
+        var isArea = false
+        var areaRows = 0
         var isFile = false
         var isHidden = false
         var isSelect = false
@@ -150,6 +154,10 @@ struct DeskPage: Sendable {
 
         static func text(_ label: String, _ name: String, value: String = "", hint: String = "") -> Field {
             Field(fieldLabel: label, fieldName: name, fieldValue: value, hint: hint, isText: true)
+        }
+
+        static func area(_ label: String, _ name: String, value: String, rows: Int) -> Field {
+            Field(fieldLabel: label, fieldName: name, fieldValue: value, isArea: true, areaRows: rows)
         }
 
         static func hidden(_ name: String, _ value: String) -> Field {

@@ -158,6 +158,7 @@ struct RoomTile: Sendable {
             return words + language.text("board.more", ["count": "\(others)"])
         }
         guard let sitting = state.sittings.first else { return language.text("board.resting") }
+        if sitting.state == .planned, state.isReady { return language.text("board.ready") }
         return language.text("board.calm.\(sitting.state.rawValue)")
     }
 

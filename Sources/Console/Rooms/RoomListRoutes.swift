@@ -3,11 +3,6 @@ import Hummingbird
 import StationStore
 import Web
 
-/// Why a room's form cannot be read.
-enum RoomFormRefusal: String, Refusal {
-    case badLayout = "rooms.bad-layout"
-}
-
 /// The rooms of the station: the list, a new room, in use or not.
 struct RoomListRoutes: Sendable {
     let parts: Console.Parts
@@ -23,32 +18,83 @@ struct RoomListRoutes: Sendable {
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = try context.enter(.settings)
         let language = pages.language(context)
-        let rows = try await parts.store.read { db in try RoomQueries.all(db) }
-        let seats = rows.filter { $0.state == .active }.reduce(0) { $0 + $1.layout.seatCount }
+        let address = ListAddress(request, keeping: ["building", "kind", "state"])
+        let filter = RoomQueries.Filter(
+            building: address["building"], kind: address["kind"].flatMap(Room.Kind.init(rawValue:)),
+            state: address["state"].flatMap(Room.State.init(rawValue:)))
+        let read = try await parts.store.read { db in
+            ListRead(
+                rows: try RoomQueries.list(address.request, filter: filter, db),
+                buildings: try RoomQueries.buildings(db), seats: try RoomQueries.usableSeats(db))
+        }
         var page = DeskPage(
             heading: language.text("places.rooms"),
-            headline: language.text("places.roomCount", ["count": "\(rows.count)", "seats": "\(seats)"]))
-        page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
-        let maySet = visitor.may(SetRoomState.self)
-        page.sections = [
-            rows.isEmpty
-                ? DeskPage.Section(
-                    empty: .init(
-                        emptyWhy: language.text("places.noRooms"),
-                        emptyHow: language.text("places.noRoomsHow")))
-                : DeskPage.Section(
-                    table: DeskPage.Table(
-                        heads: language.heads(
-                            "places",
-                            ["room", "building", "kind", "layout", "seats#", "ahead#", "state"]
-                                + (maySet ? ["change"] : [])),
-                        lines: rows.map { line($0, maySet: maySet, language) }))
+            headline: language.text(
+                "places.roomCount", ["count": "\(read.rows.total)", "seats": "\(read.seats)"]))
+        page.links = [
+            .init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings"),
+            .init(linkWord: language.text("rooms.sheet"), linkPath: "/settings/rooms/sheet"),
         ]
+        if visitor.may(ImportRooms.self) {
+            page.links.append(
+                .init(linkWord: language.text("rooms.import"), linkPath: "/settings/rooms/imports"))
+        }
+        page.filter = DeskPage.Filter(
+            filterPath: "/settings/rooms", sought: address.request.search,
+            selects: [
+                select("building", read.buildings.map { ($0, $0) }, address, language),
+                select("kind", words(Room.Kind.self, "words.kind", language), address, language),
+                select("state", words(Room.State.self, "words.state", language), address, language),
+            ], sorts: address.sorts(RoomQueries.sorts, language))
+        page.sections = [section(read.rows, address, maySet: visitor.may(SetRoomState.self), language)]
         if visitor.may(AddRooms.self) {
             page.sections.append(
                 DeskPage.Section(title: language.text("places.add"), forms: [form(language)]))
         }
         return await pages.page("desk", title: page.heading, page, request, context)
+    }
+
+    private struct ListRead: Sendable {
+        let rows: Listed<RoomQueries.RoomRow>
+        let buildings: [String]
+        let seats: Int
+    }
+
+    private func words<Word: RawRepresentable<String> & CaseIterable>(
+        _ type: Word.Type, _ prefix: String, _ language: Language
+    ) -> [(String, String)] {
+        Word.allCases.map { ($0.rawValue, language.text("\(prefix).\($0.rawValue)")) }
+    }
+
+    private func select(
+        _ name: String, _ options: [(String, String)], _ address: ListAddress, _ language: Language
+    ) -> DeskPage.Select {
+        let any = FormChoice(
+            value: "", word: language.text("candidates.any"), isSelected: address[name] == nil)
+        return DeskPage.Select(
+            selectLabel: language.text("places.\(name)"), selectName: name,
+            choices: [any]
+                + options.map { FormChoice(value: $0.0, word: $0.1, isSelected: address[name] == $0.0) })
+    }
+
+    private func section(
+        _ rows: Listed<RoomQueries.RoomRow>, _ address: ListAddress, maySet: Bool, _ language: Language
+    ) -> DeskPage.Section {
+        guard !rows.rows.isEmpty else {
+            let isSearch = !address.request.search.isEmpty || !address.kept.isEmpty
+            return DeskPage.Section(
+                empty: .init(
+                    emptyWhy: language.text(isSearch ? "lists.nothingFound" : "places.noRooms"),
+                    emptyHow: language.text(isSearch ? "lists.findLess" : "places.noRoomsHow")))
+        }
+        return DeskPage.Section(
+            table: DeskPage.Table(
+                heads: language.heads(
+                    "places",
+                    ["room", "building", "kind", "layout", "seats#", "ahead#", "state"]
+                        + (maySet ? ["change"] : [])),
+                lines: rows.rows.map { line($0, maySet: maySet, language) }),
+            paging: address.paging(rows, language))
     }
 
     private func line(_ row: RoomQueries.RoomRow, maySet: Bool, _ language: Language) -> DeskPage.Line {
@@ -62,12 +108,17 @@ struct RoomListRoutes: Sendable {
             ])
         return DeskPage.Line(
             cells: [
-                .link(row.id.rawValue, "/rooms/\(row.id)", small: row.title),
+                .link(row.id.rawValue, "/settings/rooms/\(row.id)", small: row.title),
                 .words(
                     language.text("room.place", ["building": row.building, "floor": "\(row.floor)"]),
                     small: step),
-                .words(language.text("words.kind.\(row.kind.rawValue)")), .words(row.layout.text),
-                .figure(row.layout.seatCount), .figure(row.sittingsAhead),
+                .words(
+                    language.text("words.kind.\(row.kind.rawValue)"),
+                    small: row.equipment.isEmpty
+                        ? nil
+                        : row.equipment.map(\.rawValue).joined(
+                            separator: language.text("frame.listSeparator"))),
+                .words(row.layout.text), .figure(row.layout.usableCount), .figure(row.sittingsAhead),
                 .tag(
                     language.text("words.state.\(row.state.rawValue)"),
                     row.state == .active ? "open" : "closed"),

@@ -32,6 +32,8 @@ struct RoomPage: Sendable {
         let clock: String
         let paper: String
         let stateWord: String
+        let readyPath: String
+        let readyWord: String
     }
 
     struct TurnedLine: Sendable {
@@ -212,7 +214,9 @@ struct RoomPageMaker {
             partWord: language.text("words.part.\(sitting.part.rawValue)"),
             clock: "\(time.minute(sitting.span.start))–\(time.minute(sitting.span.end))",
             paper: sitting.paperCode,
-            stateWord: language.text("words.sittingState.\(sitting.state.rawValue)"))
+            stateWord: language.text("words.sittingState.\(sitting.state.rawValue)"),
+            readyPath: "/rooms/\(facts.state.room.id)/readiness/\(sitting.id)",
+            readyWord: language.text(facts.state.isReady ? "ready.yes" : "ready.no"))
     }
 
     private func proctor(_ proctor: DoorQueries.Proctor) -> RoomPage.ProctorLine {

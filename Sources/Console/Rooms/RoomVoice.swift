@@ -34,6 +34,7 @@ struct RoomConcern: Sendable, Equatable {
         case candidatesMissing
         case packetUnissued
         case roomClosed
+        case notReady
     }
 
     let kind: Kind
@@ -88,6 +89,11 @@ struct RoomConcern: Sendable, Equatable {
         }
         say(.incidentOpen, .look, state.incidents - state.incidentsUnsigned)
         say(.roomClosed, .look, state.room.state == .active ? 0 : 1)
+        if !state.isReady, state.sittings.contains(where: { $0.state == .planned }) {
+            // Loud only where the doors will stay shut over it.
+            let isDue = profile.isReadinessRequired == true && passed(span.start, minutes: -60)
+            say(.notReady, isDue ? .look : .quiet, 1)
+        }
         return found.sorted { $0.voice > $1.voice }
     }
 }

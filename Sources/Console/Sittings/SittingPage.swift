@@ -9,6 +9,8 @@ struct SittingPage: Sendable {
         let present: Int
         let absent: Int
         let seated: Int
+        let readyPath: String
+        let readyWord: String
     }
 
     struct Step: Sendable {
@@ -40,6 +42,8 @@ struct SittingPage: Sendable {
     let absent: Int
     let missing: Int
     let rooms: [RoomRow]
+    /// The rooms in which somebody sits and that are not READY, in words.
+    let notReady: String?
     let step: Step?
     let isSigned: Bool
     /// Nil for who prints nothing.
@@ -49,7 +53,8 @@ struct SittingPage: Sendable {
 
     init(
         _ row: SittingQueries.SittingRow, rooms: [SittingQueries.SittingRoomRow], history: [HistoryLine],
-        readiness: SittingStep.Readiness?, visitor: Visitor, now: Moment, time: StationTime,
+        unready: [Room.ID], readiness: SittingStep.Readiness?, visitor: Visitor, now: Moment,
+        time: StationTime,
         language: Language
     ) {
         id = row.id.rawValue
@@ -66,9 +71,20 @@ struct SittingPage: Sendable {
         missing = row.seatedCount - row.presentCount - row.absentCount
         self.rooms = rooms.map {
             RoomRow(
-                id: $0.room.rawValue, present: $0.presentCount, absent: $0.absentCount, seated: $0.seatedCount
-            )
+                id: $0.room.rawValue, present: $0.presentCount, absent: $0.absentCount,
+                seated: $0.seatedCount, readyPath: "/rooms/\($0.room)/readiness/\(row.id)",
+                readyWord: language.text(unready.contains($0.room) ? "ready.no" : "ready.yes"))
         }
+        // Before the doors open somebody can still go there; afterwards it is no news.
+        notReady =
+            row.state == .planned && !unready.isEmpty
+            ? language.text(
+                "ready.warning",
+                [
+                    "count": "\(unready.count)",
+                    "rooms": unready.prefix(12).map(\.rawValue)
+                        .joined(separator: language.text("frame.listSeparator")),
+                ]) : nil
         var parts = [language.text("words.sittingState.\(row.state.rawValue)")]
         if let started = row.startedAt {
             parts.append(language.text("sitting.startedAt", ["clock": time.minute(started)]))

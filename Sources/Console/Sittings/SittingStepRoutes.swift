@@ -27,6 +27,7 @@ struct SittingStepRoutes: Sendable {
             return SittingPage(
                 row, rooms: try SittingQueries.rooms(of: id, db),
                 history: try HistoryLine.lines(history, db, language, time),
+                unready: try ReadinessQueries.unready(of: id, db),
                 readiness: try SittingStep(after: row.state)?.readiness(of: id, by: actor, at: now, db),
                 visitor: visitor, now: now, time: time, language: language)
         }

@@ -23,6 +23,8 @@ package enum BoardQueries {
         /// Incidents that wait for their second signature.
         package let incidentsUnsigned: Int
         package let devices: Int
+        /// Whether the room is READY for the slot.
+        package let isReady: Bool
     }
 
     package struct RoomLine: Sendable, Equatable {
@@ -69,7 +71,8 @@ package enum BoardQueries {
                 proposedAbsent: sum(\.proposedAbsent), absent: sum(\.absent), proctors: proctors?.posted ?? 0,
                 proctorsReported: proctors?.reported ?? 0, packets: rows.flatMap(\.packets),
                 incidents: open.reduce(0) { $0 + $1.open },
-                incidentsUnsigned: open.reduce(0) { $0 + $1.unsigned }, devices: devices[room.id] ?? 0)
+                incidentsUnsigned: open.reduce(0) { $0 + $1.unsigned }, devices: devices[room.id] ?? 0,
+                isReady: rows.contains(where: \.isReady))
         }
     }
 
@@ -80,6 +83,7 @@ package enum BoardQueries {
         let proposedAbsent: Int
         let absent: Int
         let packets: [PaperPacket.State]
+        let isReady: Bool
     }
 
     private struct IncidentPlace: Hashable {
@@ -127,7 +131,9 @@ package enum BoardQueries {
                 (SELECT count(*) FROM attendance WHERE attendance.sitting = sitting.id
                     AND attendance.room = slot.room AND attendance.state = 'absent'),
                 (SELECT group_concat(packet.state, ' ') FROM packet WHERE packet.sitting = sitting.id
-                    AND packet.room = slot.room)
+                    AND packet.room = slot.room),
+                EXISTS (SELECT 1 FROM roomReady
+                    WHERE roomReady.room = slot.room AND roomReady.sitting = sitting.id)
             FROM slot
                 JOIN sitting ON sitting.start = slot.start
                 JOIN sittingRoom ON sittingRoom.sitting = sitting.id AND sittingRoom.room = slot.room
@@ -145,7 +151,8 @@ package enum BoardQueries {
                         state: checked(Sitting.State.self, row[7])),
                     expected: row[8], present: row[9], proposedAbsent: row[10], absent: row[11],
                     packets: (packets ?? "").split(separator: " ")
-                        .compactMap { PaperPacket.State(rawValue: String($0)) }))
+                        .compactMap { PaperPacket.State(rawValue: String($0)) },
+                    isReady: row[13]))
         }
         return slots
     }

@@ -40,7 +40,7 @@ package enum RoomQueries {
     }
 
     /// The keys a page may sort by; the first is the default.
-    package static let sorts = ["place", "number", "seats", "kind"]
+    package static let sorts = ["place", "roomNumber", "seats", "kind"]
 
     /// Rooms by number, name, building or a code of their equipment.
     package static func list(
@@ -62,7 +62,7 @@ package enum RoomQueries {
         let total = try db.value(Int.self, "SELECT count(*) FROM room WHERE \(condition)") ?? 0
         let order: Query =
             switch request.sort {
-            case "number": "room.id"
+            case "roomNumber": "room.id"
             case "seats": "room.usableCount DESC, room.id"
             case "kind": "room.kind, room.id"
             default: "room.building, room.floor, room.id"

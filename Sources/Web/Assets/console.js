@@ -114,6 +114,30 @@
     send(form).catch(() => form.submit());
   });
 
+  // A drawing of seats: each press is a page of its own, of which only the drawing is shown anew.
+  const drawn = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error("no drawing");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    [".page-head", "#drawing", "#drawing-preview"].forEach((part) => {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    });
+    history.pushState(null, "", address);
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-drawing]")) return;
+    event.preventDefault();
+    const press = event.submitter?.value ?? "typed";
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("press", press);
+    drawn(`${form.getAttribute("action")}?${fields}`)
+      .then(() => byID(`press-${press}`)?.focus())
+      .catch(() => location.assign(`${form.getAttribute("action")}?${fields}`));
+  });
+  window.addEventListener("popstate", () => { if (byID("drawing")) location.reload(); });
+
   // A step that waits for its time: the page looks again when the station's clock is there.
   const waiting = document.querySelector("[data-again]");
   if (waiting) {

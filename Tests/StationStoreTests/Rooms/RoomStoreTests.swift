@@ -171,7 +171,7 @@ import Testing
         #expect(try await list(ListRequest(search: "PROJECTOR")) == ["T101"])
         #expect(try await list(ListRequest(search: "t101")) == ["T101"])
         #expect(try await list(ListRequest(search: "nowhere")) == [])
-        let workshops = try await list(ListRequest(sort: "number"), .init(kind: .workshop))
+        let workshops = try await list(ListRequest(sort: "roomNumber"), .init(kind: .workshop))
         #expect(!workshops.isEmpty && workshops == workshops.sorted())
         #expect(try await list(ListRequest()).count == 22)
         #expect(try await list(ListRequest(), .init(building: "nowhere")) == [])
