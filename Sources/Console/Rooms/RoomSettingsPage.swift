@@ -29,7 +29,11 @@ struct RoomSettingsPage: Sendable {
             .init(linkWord: language.text("places.rooms"), linkPath: "/settings/rooms"),
             .init(linkWord: language.text("rooms.toRoom"), linkPath: "/rooms/\(row.id)"),
         ]
-        page.sections = [facts(), seats(), equipment(), machines(), features(), closures(), inspections()]
+        page.sections = [facts(), seats(), equipment()]
+        // A classroom has desks: the list of machines would be an empty box on most pages.
+        let hasMachines = row.kind == .computer || row.kind == .workshop || !detail.machines.isEmpty
+        if hasMachines { page.sections.append(machines()) }
+        page.sections += [features(), closures(), inspections()]
         if visitor.may(DescribeRoom.self) { page.sections.append(description()) }
         return page
     }
