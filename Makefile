@@ -3,7 +3,7 @@
 # GNU make's own variables are left alone; JOBS may be set from outside.
 JOBS ?= $(shell nproc)
 DEMO ?= demo-site
-PACKAGES = curl libsqlite3-dev libuv1-dev libzint-dev pkg-config
+PACKAGES = curl libexpat1-dev libsqlite3-dev libuv1-dev libxlsxwriter-dev libzint-dev libzip-dev pkg-config
 TEST_PACKAGES = $(PACKAGES) age chromium chromium-driver fonts-noto-cjk gcc libc6-dev libnss3-tools \
 	openssl poppler-utils python3-venv sqlite3 systemd
 BENCH_PACKAGES = $(PACKAGES) gcc libc6-dev libssl-dev

@@ -83,6 +83,14 @@ let package = Package(
         .target(name: "Barcodes", dependencies: ["CZint"], swiftSettings: strict),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .target(name: "Host", dependencies: ["CUV"], swiftSettings: strict),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CIconv"),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .target(
+            name: "Spreadsheet", dependencies: ["CExpat", "CIconv", "CXLSXWriter", "CZip", "Exam"],
+            swiftSettings: strict),
         .target(
             name: "Station",
             dependencies: [
@@ -117,9 +125,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Barcodes", "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web",
-                crypto, httpTypes,
-                hummingbird, logging, serviceLifecycle,
+                "Barcodes", "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore", "Vault",
+                "Web", crypto, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),
 
@@ -155,6 +162,8 @@ let package = Package(
         .testTarget(name: "HostTests", dependencies: ["Host", "CUV"], swiftSettings: strict),
         .testTarget(name: "PlanningTests", dependencies: ["Exam", "Planning"], swiftSettings: strict),
         .testTarget(
+            name: "SpreadsheetTests", dependencies: ["Exam", "Spreadsheet"], swiftSettings: strict),
+        .testTarget(
             name: "StationStoreTests",
             dependencies: [
                 "Exam", "Journal", "Planning", "Proposals", "StationStore", "TestKit", "Vault", crypto, grdb,
@@ -165,10 +174,9 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Barcodes", "Console", "Exam", "Journal", "Proposals", "StationStore", "TestKit", "Vault",
-                "Web", crypto,
-                httpTypes,
-                hummingbird, hummingbirdTesting, nioCore, serviceLifecycle,
+                "Barcodes", "Console", "Exam", "Journal", "Proposals", "Spreadsheet", "StationStore",
+                "TestKit", "Vault", "Web", crypto, httpTypes, hummingbird, hummingbirdTesting, nioCore,
+                serviceLifecycle,
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "StationTests",

@@ -1,4 +1,4 @@
-/// A comma-separated file as RFC 4180 has it, read strictly from its bytes.
+/// A text file of fields as RFC 4180 has it, read strictly from its bytes.
 ///
 /// UTF-8, with or without a byte order mark; lines end in LF or CRLF; the first line names
 /// the columns and every record has exactly as many fields. Nothing is guessed: an empty
@@ -26,13 +26,7 @@ package struct CSVText: Equatable, Sendable {
     /// - Throws: ``CSVFault`` for the first thing that is wrong; nothing of the file is taken then.
     package init(_ bytes: [UInt8]) throws(CSVFault) {
         guard bytes.count <= Self.bytesMax else { throw CSVFault(.tooLarge, line: 1, column: 1) }
-        var scanner = CSVScanner(bytes)
-        var found: [Record] = []
-        while let record = try scanner.nextRecord() {
-            found.append(record)
-        }
-        // Editors and exports leave empty lines at the end; one in the middle is a lost record.
-        while found.last?.isBlank == true { found.removeLast() }
+        let found = try Self.records(bytes)
         guard let first = found.first, !first.isBlank else { throw CSVFault(.empty, line: 1, column: 1) }
         for record in found.dropFirst() where record.fields.count != first.fields.count {
             let isShort = record.fields.count < first.fields.count
@@ -41,6 +35,31 @@ package struct CSVText: Equatable, Sendable {
         }
         header = first.fields
         records = Array(found.dropFirst())
+    }
+
+    /// Every record of a file, whichever of them names the columns.
+    ///
+    /// How many bytes there may be is the caller's to say.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8, with or without a byte order mark.
+    ///   - separator: what stands between two fields.
+    ///   - linesMax: lines of the file that are read at most.
+    ///   - columnsMax: fields of one record at most.
+    /// - Returns: the records in the order of the file, empty lines at its end left out.
+    /// - Throws: ``CSVFault`` for the first thing that is wrong.
+    package static func records(
+        _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ","), linesMax: Int = CSVText.linesMax,
+        columnsMax: Int = CSVText.columnsMax
+    ) throws(CSVFault) -> [Record] {
+        var scanner = CSVScanner(bytes, separator: separator, linesMax: linesMax, columnsMax: columnsMax)
+        var found: [Record] = []
+        while let record = try scanner.nextRecord() {
+            found.append(record)
+        }
+        // Editors and exports leave empty lines at the end; one in the middle is a lost record.
+        while found.last?.isBlank == true { found.removeLast() }
+        return found
     }
 }
 
@@ -81,11 +100,13 @@ package struct CSVFault: Error, Equatable, Sendable {
 /// Walks over the bytes once, left to right.
 private struct CSVScanner {
     private let bytes: [UInt8]
+    private let separator: UInt8
+    private let linesMax: Int
+    private let columnsMax: Int
     private var index: Int
     private var line = 1
 
     private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
@@ -94,8 +115,11 @@ private struct CSVScanner {
         case record
     }
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], separator: UInt8, linesMax: Int, columnsMax: Int) {
         self.bytes = bytes
+        self.separator = separator
+        self.linesMax = linesMax
+        self.columnsMax = columnsMax
         index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
@@ -103,11 +127,11 @@ private struct CSVScanner {
     mutating func nextRecord() throws(CSVFault) -> CSVText.Record? {
         guard index < bytes.count else { return nil }
         let start = line
-        guard start <= CSVText.linesMax else { throw CSVFault(.tooManyLines, line: line, column: 1) }
+        guard start <= linesMax else { throw CSVFault(.tooManyLines, line: line, column: 1) }
         var fields: [String] = []
         while true {
             let column = fields.count + 1
-            guard column <= CSVText.columnsMax else {
+            guard column <= columnsMax else {
                 throw CSVFault(.tooManyColumns, line: line, column: column)
             }
             let (content, end) = try nextField(column)
@@ -128,7 +152,7 @@ private struct CSVScanner {
         let start = index
         while index < bytes.count {
             switch bytes[index] {
-            case Self.comma, Self.lineFeed, Self.carriageReturn:
+            case separator, Self.lineFeed, Self.carriageReturn:
                 let content = bytes[start..<index]
                 return (content, try passSeparator(column, otherwise: .bareCarriageReturn))
             default: index += 1
@@ -159,14 +183,14 @@ private struct CSVScanner {
         throw CSVFault(.unterminatedQuote, line: firstLine, column: column)
     }
 
-    /// Steps over the comma or line end at `index`.
+    /// Steps over the separator or line end at `index`.
     private mutating func passSeparator(
         _ column: Int, otherwise fault: CSVFault.Kind
     ) throws(CSVFault) -> End {
         switch bytes[index] {
-        case Self.comma:
+        case separator:
             index += 1
-            // A comma at the very end of the file: the empty field after it still counts.
+            // A separator at the very end of the file: the empty field after it still counts.
             return .field
         case Self.lineFeed: index += 1
         case Self.carriageReturn where index + 1 < bytes.count && bytes[index + 1] == Self.lineFeed:

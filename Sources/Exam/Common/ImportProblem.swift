@@ -59,13 +59,30 @@ package struct ImportProblem: Equatable, Sendable {
         case quotaExceeded = "import.quota-exceeded"
         case documentOnRoster = "import.document-on-roster"
         case oneCertificate = "import.one-certificate"
+        /// A text cut within a character, or in an encoding that is not the one it is read in.
+        case brokenText = "import.broken-text"
+        case digitsLost = "import.digits-lost"
+        case numberAsDocument = "import.number-as-document"
+        case formulaWithoutResult = "import.formula-without-result"
+        case cellError = "import.cell-error"
+        case mergedAcross = "import.merged-across"
+        case headerRepeated = "import.header-repeated"
+        // What was done to a cell, or should be looked at; none of these keeps a sheet out.
+        case noteNumber = "import.note-number"
+        case noteDate = "import.note-date"
+        case noteFormula = "import.note-formula"
+        case noteMerged = "import.note-merged"
+        case noteFullWidth = "import.note-full-width"
+        case noteBlanks = "import.note-blanks"
+        case noteTextMark = "import.note-text-mark"
+        case noteNoCreditAccount = "import.note-no-credit-account"
         /// More problems than are listed.
         case more = "import.more"
     }
 }
 
 extension ImportProblem {
-    init(_ fault: CSVFault) {
+    package init(_ fault: CSVFault) {
         let code: Code =
             switch fault.kind {
             case .empty: .empty
@@ -88,12 +105,15 @@ extension ImportProblem {
 package struct SheetPreview<Row: Equatable & Sendable>: Equatable, Sendable {
     /// The rows that could be read; all of them when there is no problem.
     package let rows: [Row]
-    /// In the order of the file, at most ``problemsMax`` and then one ``ImportProblem/Code/more``.
+    /// In the order of the file, at most ``problemsMax`` (or what the reader was told) and then one ``ImportProblem/Code/more``.
     package let problems: [ImportProblem]
+    /// What was done to cells, or should be looked at; as many at most.
+    package let notes: [ImportProblem]
 
-    package init(rows: [Row], problems: [ImportProblem]) {
+    package init(rows: [Row], problems: [ImportProblem], notes: [ImportProblem] = []) {
         self.rows = rows
         self.problems = problems
+        self.notes = notes
     }
 
     /// A person mends a sheet in rounds; more than a screenful helps nobody.

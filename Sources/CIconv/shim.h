@@ -1,0 +1,4 @@
+// glibc's converter of encodings; Swift's Glibc module leaves it out.
+#pragma once
+
+#include <iconv.h>
