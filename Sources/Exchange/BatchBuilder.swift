@@ -188,7 +188,7 @@ package struct BatchBuilder {
             let (stored, header) = try read(past)
             guard header.area == ResultEvent.area || BatchRules.isRegistration(header) else { continue }
             switch try decode(past, stored, header) {
-            case .candidates(.registered(_, _, _, _, _, let digest)): registration = (past, digest)
+            case .candidates(.registered(_, _, _, _, _, _, let digest)): registration = (past, digest)
             case .results(let event):
                 if let part = event.markedPart { marks[part] = past }
             default: continue

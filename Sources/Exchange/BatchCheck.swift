@@ -211,7 +211,7 @@ package struct BatchCheck {
     ) -> Bool {
         switch event {
         case .upkeep(.particularsErased): true
-        case .candidates(.registered(let candidate, _, _, _, _, _)):
+        case .candidates(.registered(let candidate, _, _, _, _, _, _)):
             position <= payload.last && outcomeCandidates.contains(candidate)
         case .results(let event):
             isInRange(position) || position < payload.first && outcomeCandidates.contains(event.candidate)

@@ -24,7 +24,7 @@ extension BatchCheck {
         var outcomes: [DisclosedOutcome] = []
         for (position, event) in events where position <= payload.last {
             switch event {
-            case .candidates(.registered(let candidate, let certificate, _, _, _, let digest)):
+            case .candidates(.registered(let candidate, let certificate, _, _, _, _, let digest)):
                 ledger.registrations[candidate] = (certificate, digest, position)
             case .upkeep(.profileAdopted(let profile)):
                 ledger.passLines = (profile.passLineTheoryTenths, profile.passLinePracticalTenths)

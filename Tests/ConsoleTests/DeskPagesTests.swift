@@ -312,8 +312,12 @@ import Web
 extension Browser {
     /// Sends a file as a form in a browser does.
     func upload(_ path: String, _ content: String) async throws -> TestResponse {
+        try await upload(path, Array(content.utf8))
+    }
+
+    func upload(_ path: String, _ content: [UInt8]) async throws -> TestResponse {
         let mark = "examstation-boundary"
-        let body = """
+        let head = """
             --\(mark)\r
             Content-Disposition: form-data; name="csrf"\r
             \r
@@ -322,16 +326,15 @@ extension Browser {
             Content-Disposition: form-data; name="file"; filename="roster.csv"\r
             Content-Type: text/csv\r
             \r
-            \(content)\r
-            --\(mark)--\r
 
             """
+        let end = "\r\n--\(mark)--\r\n"
         return try await client.execute(
             uri: path, method: .post,
             headers: [
                 .contentType: "multipart/form-data; boundary=\(mark)", .origin: "https://localhost",
                 .cookie: cookie ?? "",
-            ], body: ByteBuffer(string: body)
+            ], body: ByteBuffer(bytes: Array(head.utf8) + content + Array(end.utf8))
         ) { $0 }
     }
 }

@@ -45,7 +45,7 @@ import Testing
 
     @Test func `a person who was erased is missing lawfully`() throws {
         var (log, _) = try SampleLog.day()
-        guard case .candidates(.registered(_, _, _, _, _, let digest)) = log.events[3] else {
+        guard case .candidates(.registered(_, _, _, _, _, _, let digest)) = log.events[3] else {
             return #expect(Bool(false))
         }
         try log.append(

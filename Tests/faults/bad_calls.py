@@ -1,10 +1,10 @@
 """Bad calls of the API and bad forms of the console: each gets its sentence and its code, and changes nothing."""
 
-import json
 import random
 import uuid
 from urllib.parse import quote
 
+import bad_sheets
 from witness import BOTH, Browser, Witness
 
 CHECK_IN = "/check-ins"
@@ -228,20 +228,9 @@ def pages(witness: Witness) -> None:
         registrar.refused(
             "a form that is cut off",
             registrar.post("/candidates/imports", b"--B\r\nContent-Disp", Content_Type=multipart), 400, "request.malformed")
-        for name, sheet, line in (("in GB 18030", "姓名\n".encode("gb18030"), "notUTF8"), ("cut off", b'"', "quote")):
-            body = (
-                f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{registrar.csrf}\r\n'
-                '--B\r\nContent-Disposition: form-data; name="file"; filename="r.csv"\r\n\r\n'
-            ).encode() + sheet + b"\r\n--B--\r\n"
-            sent = registrar.post("/candidates/imports", body, Content_Type=multipart)
-            shown = registrar.get(sent.headers["Location"] or "/")
-            code = "import.not-utf-8" if line == "notUTF8" else "import.unterminated-quote"
-            sentence = next(
-                (text for key, text in witness.words[language].items() if key.endswith(code)), "no sentence")
-            witness.expect(f"page, a roster {name}, in {language}", sent.status == 303 and sentence in shown.text,
-                           (sent.status, sentence, json.dumps(shown.text[-1500:], ensure_ascii=False)))
         after = witness.state()
         witness.expect(f"pages change nothing, in {language}", after == before, (before, after))
+        bad_sheets.all_of_them(witness, language)
 
 
 def all_of_them(witness: Witness) -> None:

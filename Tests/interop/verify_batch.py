@@ -15,7 +15,7 @@ PAYLOAD = SPAN | {"approvals": [0], "checkpoint": b"", "release": 0, "rehearsal"
     "disclosures": [{"body": b"", "position": 0, "salt": b"32"}], "earlier": [ENTRY | {"position": 0, "proof": [b"32"]}],
     "station": "", "?supersedes": "", "title": ""}
 EVENTS = {"results markEntered": MARKED, "results markConfirmed": MARKED, "incidents recoded": strings("incident from code reason by"),
-    "candidates registered": strings("candidate certificate group major particulars") | {"kind": "student social"},
+    "candidates registered": strings("candidate certificate group major particulars ?institution") | {"kind": "student social"},
     "results markMismatched": {"candidate": "", "part": PART, "first": MARK, "second": MARK},
     "results outcomeDecided": {"outcome": "pass fail failAbsent withheld void", "theory": STATUS, "practical": STATUS,
         "?theoryMark": MARK, "?practicalMark": MARK} | strings("candidate certificate"),

@@ -52,7 +52,7 @@ struct RosterRoutes: Sendable {
         if let command = prepared?.command {
             problems = try await store.read { db in
                 let facts = try command.facts(db, for: .staff(person.staff))
-                return command.problems(of: read.rows, given: facts)
+                return Array(command.problems(of: read.rows, given: facts).prefix(RosterPreview.problemsMax))
             }
         }
         let language = parts.languages[context.language]

@@ -29,7 +29,9 @@ package struct ExchangeFolder: Sendable {
 /// Says which sheets lie ready, on today's page and on the import page.
 enum ImportReadiness {
     static func sheets(_ parts: Console.Parts) async -> [ExchangeFolder.File] {
-        await parts.exchange.files().filter { $0.name.lowercased().hasSuffix(".csv") }
+        await parts.exchange.files().filter { file in
+            [".csv", ".tsv", ".xlsx"].contains { file.name.lowercased().hasSuffix($0) }
+        }
     }
 
     static func words(_ parts: Console.Parts, _ language: Language) async -> String {

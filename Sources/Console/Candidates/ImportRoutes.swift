@@ -1,6 +1,9 @@
 import Exam
 import Foundation
+import HTTPTypes
 import Hummingbird
+import NIOCore
+import Spreadsheet
 import StationStore
 import Web
 
@@ -21,7 +24,10 @@ struct ImportRoutes: Sendable {
     func add(to console: RouterGroup<WebContext>) {
         console.get("candidates/imports", use: choose)
         console.post("candidates/imports", use: put)
+        console.get("candidates/imports/template.xlsx", use: template)
         console.get("candidates/imports/:id", use: preview)
+        console.get("candidates/imports/:id/problems.xlsx", use: problems)
+        console.post("candidates/imports/:id/reading", use: readAgain)
         console.post("candidates/imports/:id/confirmation", use: confirm)
         console.post("candidates/imports/:id/removal", use: drop)
     }
@@ -39,7 +45,10 @@ struct ImportRoutes: Sendable {
         let sheets = await ImportReadiness.sheets(parts)
         var page = DeskPage(
             heading: language.text("imports.title"), headline: language.text("imports.headline"))
-        page.links = [.init(linkWord: language.text("candidates.all"), linkPath: "/candidates")]
+        page.links = [
+            .init(linkWord: language.text("candidates.all"), linkPath: "/candidates"),
+            .init(linkWord: language.text("imports.template"), linkPath: "/candidates/imports/template.xlsx"),
+        ]
         let upload = DeskPage.Form(
             formPath: "/candidates/imports", formButton: language.text("imports.look"),
             formNote: language.text(
@@ -94,6 +103,15 @@ struct ImportRoutes: Sendable {
             bytes = Array(buffer: file.bytes)
         }
         guard bytes.count <= parts.limit.importBytesMax else { throw ImportRefusal.tooLarge }
+        try await OffPool.run {
+            do throws(SheetFailure) {
+                _ = try SheetFile(bytes)
+            } catch .refused(let refusal) {
+                throw refusal
+            } catch {
+                // One place is wrong: the preview names it, and offers to read the file in another way.
+            }
+        }
         let id = FreshRequestID.next()
         try await ImportShelf.put(id: id, fileName: name, content: bytes, by: staff, in: parts.store)
         return .redirect(to: "/candidates/imports/\(id)")
@@ -107,92 +125,81 @@ struct ImportRoutes: Sendable {
         return found
     }
 
-    /// The roster year and round that the person asked for; this year's first round by default.
-    private func round(_ form: SubmittedForm) -> (year: Int, series: Int) {
-        let year = Int(parts.time.day(parts.store.now()).prefix(4)) ?? 2021
-        return (form["year"].flatMap { Int($0) } ?? year, form["series"].flatMap { Int($0) } ?? 1)
-    }
-
-    private func judged(
-        _ file: ImportShelf.Waiting, year: Int, series: Int, by staff: Staff.ID
-    ) async throws -> (preview: RosterPreview, problems: [ImportProblem], prepared: RosterPreparation?) {
-        let preview = RosterReading.read(csv: file.content)
-        guard preview.isSound else { return (preview, preview.problems, nil) }
-        let prepared = try RosterPreparation(
-            rows: preview.rows, file: file.content, year: year, series: series, store: parts.store)
-        let problems = try await parts.store.read { db in
-            prepared.command.problems(
-                of: preview.rows, given: try prepared.command.facts(db, for: .staff(staff)))
-        }
-        return (preview, problems, prepared)
+    private func choices(_ form: SubmittedForm) -> ImportChoices {
+        ImportChoices(form, year: Int(parts.time.day(parts.store.now()).prefix(4)) ?? 2021)
     }
 
     @Sendable
     private func preview(_ request: Request, _ context: WebContext) async throws -> Response {
         let staff = try enter(context)
-        let language = pages.language(context)
         let file = try await waiting(context, staff)
-        let (year, series) = round(try SubmittedForm(urlEncoded: request.uri.query ?? ""))
-        let (preview, problems, _) = try await judged(file, year: year, series: series, by: staff)
-        let isSound = preview.isSound && problems.isEmpty
-        var page = DeskPage(
-            heading: language.text("imports.previewTitle"), side: file.fileName,
-            headline: isSound
-                ? language.text("imports.sound", ["count": "\(preview.rows.count)"])
-                : language.text("imports.unsound", ["count": "\(problems.count)"]),
-            voice: isSound ? "quiet" : "now")
-        page.sections = isSound ? counts(preview, language) : [Self.problemSection(problems, language)]
-        let path = "/candidates/imports/\(file.id)"
-        let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
-        let take = DeskPage.Form(
-            formPath: "\(path)/confirmation",
-            formButton: language.text("imports.take", ["count": "\(preview.rows.count)"]),
-            formNote: language.text("imports.takeMeaning"),
-            formFields: [
-                .text(language.text("imports.year"), "year", value: "\(year)"),
-                .text(language.text("imports.series"), "series", value: "\(series)"),
-            ], isMain: true)
-        page.sections.append(
-            DeskPage.Section(title: language.text("imports.decide"), forms: isSound ? [take, away] : [away]))
+        let form = try SubmittedForm(urlEncoded: request.uri.query ?? "")
+        let choices = choices(form)
+        let page = ImportPage(
+            file: file, reading: try await .read(file, choices, in: parts.store), choices: choices,
+            language: pages.language(context),
+            shown: form["problem"].flatMap { ImportProblem.Code(rawValue: $0) },
+            pageNumber: form["page"].flatMap { Int($0) } ?? 1, showsAllColumns: form["columns"] == "all"
+        ).page()
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private func counts(_ preview: RosterPreview, _ language: Language) -> [DeskPage.Section] {
-        let groups = Dictionary(grouping: preview.rows, by: \.certificate)
-        return [
-            DeskPage.Section(
-                title: language.text("imports.contents"),
-                table: DeskPage.Table(
-                    heads: language.heads("imports", ["certificate", "people#", "classes#"]),
-                    lines: groups.sorted { $0.key < $1.key }.map { certificate, rows in
-                        DeskPage.Line(cells: [
-                            .words(certificate.rawValue), .figure(rows.count),
-                            .figure(Set(rows.map(\.group)).count),
-                        ])
-                    }))
-        ]
+    @Sendable
+    private func readAgain(_ request: Request, _ context: WebContext) async throws -> Response {
+        let staff = try enter(context)
+        let file = try await waiting(context, staff)
+        return .redirect(to: "/candidates/imports/\(file.id)\(choices(context.form).query())")
     }
 
-    static func problemSection(_ problems: [ImportProblem], _ language: Language) -> DeskPage.Section {
-        DeskPage.Section(
-            title: language.text("imports.problems"), note: language.text("imports.problemsMeaning"),
-            table: DeskPage.Table(
-                heads: language.heads("imports", ["line#", "column", "value", "problem"]),
-                lines: problems.map { problem in
-                    DeskPage.Line(cells: [
-                        .figure(problem.line), .words(problem.column), .words(problem.value),
-                        .words(language.text("import.\(problem.code.rawValue)")),
-                    ])
-                }))
+    @Sendable
+    private func problems(_ request: Request, _ context: WebContext) async throws -> Response {
+        let staff = try enter(context)
+        let file = try await waiting(context, staff)
+        let choices = choices(try SubmittedForm(urlEncoded: request.uri.query ?? ""))
+        let reading = try await ImportReading.read(file, choices, in: parts.store)
+        let language = pages.language(context)
+        return try await workbook(
+            WorkbookWriting(
+                name: language.text("imports.problems"),
+                columns: [("line", 8), ("column", 16), ("value", 26), ("problem", 40), ("mend", 60)].map {
+                    .init(language.text("imports.\($0.0)"), width: $0.1)
+                },
+                rows: reading.problems.map { problem in
+                    [
+                        .number(problem.line), .text(problem.column), .text(problem.value),
+                        .text(language.text("import.\(problem.code.rawValue)")),
+                        .text(language.text("mend.\(problem.code.rawValue)")),
+                    ]
+                }), called: "problems.xlsx")
+    }
+
+    @Sendable
+    private func template(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try enter(context)
+        return try await workbook(
+            WorkbookWriting(
+                name: "名册", columns: RosterReading.Column.allCases.map { .init($0.rawValue, width: 20) },
+                rows: []), called: "roster.xlsx")
+    }
+
+    private func workbook(_ writing: WorkbookWriting, called name: String) async throws -> Response {
+        let bytes = try await OffPool.run { try writing.bytes() }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                .contentDisposition: "attachment; filename=\"\(name)\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     @Sendable
     private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
         let staff = try enter(context)
         let file = try await waiting(context, staff)
-        let (year, series) = round(context.form)
-        let (_, problems, prepared) = try await judged(file, year: year, series: series, by: staff)
-        guard problems.isEmpty, let prepared else { throw ImportRefusal.notSound }
+        let reading = try await ImportReading.read(file, choices(context.form), in: parts.store)
+        guard reading.isSound || reading.isImported, let prepared = reading.prepared else {
+            throw ImportRefusal.notSound
+        }
         try await parts.store.perform(
             prepared.command, by: context.actor,
             request: CommandRequest(

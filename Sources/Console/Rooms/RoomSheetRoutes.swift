@@ -10,6 +10,22 @@ struct RoomSheetRoutes: Sendable {
     let parts: Console.Parts
     let pages: Pages
 
+    private static func problemSection(
+        _ problems: [ImportProblem], _ language: Language
+    ) -> DeskPage.Section {
+        DeskPage.Section(
+            title: language.text("imports.problems"), note: language.text("imports.problemsMeaning"),
+            table: DeskPage.Table(
+                heads: language.heads("imports", ["line#", "column", "value", "problem", "mend"]),
+                lines: problems.map { problem in
+                    DeskPage.Line(cells: [
+                        .figure(problem.line), .words(problem.column), .words(problem.value),
+                        .words(language.text("import.\(problem.code.rawValue)")),
+                        .words(language.text("mend.\(problem.code.rawValue)")),
+                    ])
+                }))
+    }
+
     func add(to console: RouterGroup<WebContext>) {
         console.get("settings/rooms/sheet", use: write)
         console.get("settings/rooms/imports", use: choose)
@@ -117,7 +133,7 @@ struct RoomSheetRoutes: Sendable {
         page.sections = [
             read.isSound
                 ? changes(judged.differences, language)
-                : ImportRoutes.problemSection(read.problems, language)
+                : Self.problemSection(read.problems, language)
         ]
         let path = "/settings/rooms/imports/\(file.id)"
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))

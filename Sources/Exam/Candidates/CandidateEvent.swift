@@ -30,9 +30,10 @@ package enum CandidateEvent: AreaEvent {
         majors: [String], isOpen: Bool)
     case quotaSet(certificate: Certificate.ID, major: String, year: Int, places: Int)
     /// `particulars` holds name, identity document and telephone, see `CandidateParticulars`.
+    /// `institution`: the college of somebody who comes from elsewhere; none for the station's own.
     case registered(
         candidate: Candidate.ID, certificate: Certificate.ID, major: String, group: String,
-        kind: Candidate.Kind, particulars: ParticularDigest)
+        kind: Candidate.Kind, institution: String? = nil, particulars: ParticularDigest)
     /// Closes an import: `fileDigest` is the keyed digest of the file's bytes.
     case rosterImported(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
     case withdrawn(candidate: Candidate.ID)
@@ -45,7 +46,7 @@ package enum CandidateEvent: AreaEvent {
         switch self {
         case .certificateListed(let certificate, _, _, _, _, _), .quotaSet(let certificate, _, _, _):
             [.certificate(certificate)]
-        case .registered(let candidate, _, _, _, _, _), .withdrawn(let candidate),
+        case .registered(let candidate, _, _, _, _, _, _), .withdrawn(let candidate),
             .ticketReissued(let candidate, _):
             [.candidate(candidate)]
         case .rosterImported: []
@@ -53,7 +54,7 @@ package enum CandidateEvent: AreaEvent {
     }
 
     package var particulars: [ParticularDigest] {
-        if case .registered(_, _, _, _, _, let digest) = self { return [digest] }
+        if case .registered(_, _, _, _, _, _, let digest) = self { return [digest] }
         return []
     }
 }

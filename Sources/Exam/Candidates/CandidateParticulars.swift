@@ -7,16 +7,19 @@ package struct CandidateParticulars: Codable, Equatable, Sendable {
     package let documentNumber: String
     package let studentNumber: String?
     package let telephone: String?
+    /// 学分账户: the number of the learning account to which outcomes are credited.
+    package let creditAccount: String?
 
     package init(
         name: String, documentType: IdentityDocument, documentNumber: String, studentNumber: String?,
-        telephone: String?
+        telephone: String?, creditAccount: String? = nil
     ) {
         self.name = name
         self.documentType = documentType
         self.documentNumber = documentNumber
         self.studentNumber = studentNumber
         self.telephone = telephone
+        self.creditAccount = creditAccount
     }
 }
 

@@ -71,7 +71,9 @@ package struct ImportRoster: Command {
                 .candidates(
                     .registered(
                         candidate: candidate, certificate: entrant.certificate, major: entrant.major,
-                        group: entrant.group, kind: entrant.kind, particulars: entrant.particulars)))
+                        group: entrant.group, kind: entrant.kind,
+                        institution: entrant.institution.isEmpty ? nil : entrant.institution,
+                        particulars: entrant.particulars)))
         }
         events.append(
             .candidates(
@@ -99,18 +101,21 @@ package struct RosterEntrant: Sendable, Encodable, Equatable {
     /// 班级; may be empty for a social candidate.
     package let group: String
     package let kind: Candidate.Kind
+    /// 院校: the home college of somebody from elsewhere; empty for the station's own.
+    package let institution: String
     /// The keyed digest of the identity document, hex: the same person gives the same text.
     package let documentDigest: String
     package let particulars: ParticularDigest
 
     package init(
         certificate: Certificate.ID, major: String, group: String, kind: Candidate.Kind,
-        documentDigest: String, particulars: ParticularDigest
+        institution: String = "", documentDigest: String, particulars: ParticularDigest
     ) {
         self.certificate = certificate
         self.major = major
         self.group = group
         self.kind = kind
+        self.institution = institution
         self.documentDigest = documentDigest
         self.particulars = particulars
     }
@@ -121,6 +126,7 @@ package struct RosterEntrant: Sendable, Encodable, Equatable {
         case major
         case group
         case kind
+        case institution
         case documentDigest
     }
 }

@@ -5,6 +5,8 @@ package struct RosterRow: Equatable, Sendable {
     package let major: String
     package let group: String
     package let kind: Candidate.Kind
+    /// 院校; empty for the station's own college.
+    package let institution: String
     package let person: CandidateParticulars
 }
 
@@ -23,6 +25,8 @@ package enum RosterReading {
         case studentNumber = "学号"
         case kind = "类别"
         case telephone = "联系电话"
+        case institution = "院校"
+        case creditAccount = "学分账户"
     }
 
     package static let documentTypes: [String: IdentityDocument] = [
@@ -33,12 +37,64 @@ package enum RosterReading {
 
     package static let kinds: [String: Candidate.Kind] = ["学生": .student, "社会人员": .social]
 
-    /// Reads every line and says what is wrong with which cell; pure, and the same each time.
+    /// Columns that may be missing altogether.
+    package static let optional: Set<Column> = [.telephone, .studentNumber, .institution, .creditAccount]
+
+    /// More than a person mends, and few enough to be kept and given back as a sheet.
+    package static let problemsMax = 20_000
+
+    /// Reads a file in the station's own format: UTF-8, commas, the titles as they are called here.
+    package static func read(csv: [UInt8]) -> RosterPreview {
+        var sheet = SheetReader<Column>(csv, optional: optional)
+        return preview(&sheet, problemsMax: RosterPreview.problemsMax)
+    }
+
+    /// Reads every row below the header and says what is wrong with which cell; pure, and the same each time.
     ///
     /// Judges the file by itself. What only the station knows (certificates, quotas, who is
     /// registered) is judged by ``ImportRoster``.
-    package static func read(csv: [UInt8]) -> RosterPreview {
-        var sheet = SheetReader<Column>(csv, optional: [.telephone, .studentNumber])
+    ///
+    /// - Parameters:
+    ///   - grid: the whole sheet.
+    ///   - heading: which row names the columns, and what they mean.
+    ///   - isExact: whether each row must have as many fields as the header, as in a text file.
+    /// - Returns: what can be read, with ``problemsMax`` problems at most.
+    package static func read(grid: SheetGrid, heading: RosterHeading, isExact: Bool) -> RosterPreview {
+        let (places, problems) = heading.places(optional: optional)
+        let below = grid.rows.dropFirst(heading.rowIndex + 1)
+        let (rows, faults) = sorted(below, grid.rows.isEmpty ? nil : grid.rows[heading.rowIndex], isExact)
+        var sheet = SheetReader<Column>(
+            rows: rows, places: places, headerLine: heading.line, problems: problems)
+        if problems.isEmpty { sheet.add(faults) }
+        return preview(&sheet, problemsMax: problemsMax)
+    }
+
+    /// Leaves out blank rows and those that can be no record.
+    private static func sorted(
+        _ rows: ArraySlice<SheetGrid.Row>, _ header: SheetGrid.Row?, _ isExact: Bool
+    ) -> ([SheetGrid.Row], [ImportProblem]) {
+        guard let header else { return ([], []) }
+        let titles = header.cells.map { Sheet.trimmed($0.text) }
+        var found: [SheetGrid.Row] = []
+        var problems: [ImportProblem] = []
+        for row in rows where !row.isBlank {
+            if row.cells.map({ Sheet.trimmed($0.text) }) == titles {
+                // Two lists put one below the other, the header with them.
+                problems.append(ImportProblem(line: row.line, column: "", value: "", code: .headerRepeated))
+            } else if isExact, row.cells.count != titles.count {
+                let isShort = row.cells.count < titles.count
+                problems.append(
+                    ImportProblem(
+                        line: row.line, column: "\(min(row.cells.count, titles.count) + 1)", value: "",
+                        code: isShort ? .shortRecord : .longRecord))
+            } else {
+                found.append(row)
+            }
+        }
+        return (found, problems)
+    }
+
+    private static func preview(_ sheet: inout SheetReader<Column>, problemsMax: Int) -> RosterPreview {
         var lineOfDocument: [String: Int] = [:]
         var rows: [RosterRow] = []
         for row in sheet.rows {
@@ -48,19 +104,26 @@ package enum RosterReading {
             let isStudent = kind != .social
             let major = optionalText(row, .major, isNeeded: isStudent, &sheet)
             let group = optionalText(row, .group, isNeeded: isStudent, &sheet)
+            let institution = optionalText(row, .institution, isNeeded: false, &sheet)
             guard let person else { continue }
             let document = "\(person.documentType.rawValue) \(person.documentNumber)"
             if lineOfDocument.updateValue(row.line, forKey: document) != nil {
                 sheet.note(
                     .twiceInFile, row, .documentNumber, shown: Masking.document(person.documentNumber))
             }
-            guard let certificate, let kind, let major, let group else { continue }
+            if isStudent, person.creditAccount == nil, sheet.has(.creditAccount) {
+                sheet.remark(.noteNoCreditAccount, row, .creditAccount)
+            }
+            guard let certificate, let kind, let major, let group, let institution else { continue }
             rows.append(
                 RosterRow(
                     line: row.line, certificate: certificate, major: major, group: group, kind: kind,
-                    person: person))
+                    institution: institution, person: person))
         }
-        return sheet.preview(rows)
+        if !rows.isEmpty, !sheet.has(.creditAccount) {
+            sheet.remark(.noteNoCreditAccount, line: rows[0].line - 1, .creditAccount)
+        }
+        return sheet.preview(rows, problemsMax: problemsMax)
     }
 
     private static func person(
@@ -69,34 +132,72 @@ package enum RosterReading {
         let name = sheet.text(row, .name, charactersMax: 60, isPersonal: true)
         let type = sheet.word(row, .documentType, documentTypes)
         let number = type.flatMap { documentNumber(row, $0, &sheet) }
-        let telephone = row[.telephone]
-        let isTelephone = telephone.isEmpty || isPlausibleTelephone(telephone)
-        if !isTelephone {
-            sheet.note(.badTelephone, row, .telephone, shown: Masking.telephone(telephone))
+        let telephone = telephone(row, &sheet)
+        let studentNumber = account(row, .studentNumber, &sheet)
+        let creditAccount = account(row, .creditAccount, &sheet)
+        guard let name, let type, let number, let telephone, let studentNumber, let creditAccount else {
+            return nil
         }
-        let studentNumber = row[.studentNumber]
-        let isStudentNumber =
-            studentNumber.isEmpty || Identifier<Candidate>(rawValue: studentNumber).isWellFormed
-        if !isStudentNumber {
-            sheet.note(.badIdentifier, row, .studentNumber, shown: Masking.document(studentNumber))
-        }
-        guard let name, let type, let number, isTelephone, isStudentNumber else { return nil }
         return CandidateParticulars(
             name: name, documentType: type, documentNumber: number,
             studentNumber: studentNumber.isEmpty ? nil : studentNumber,
-            telephone: telephone.isEmpty ? nil : telephone)
+            telephone: telephone.isEmpty ? nil : telephone,
+            creditAccount: creditAccount.isEmpty ? nil : creditAccount)
+    }
+
+    private static func telephone(
+        _ row: SheetReader<Column>.Row, _ sheet: inout SheetReader<Column>
+    ) -> String? {
+        guard let telephone = sheet.numeral(row, .telephone, mask: .telephone) else { return nil }
+        remarkNumber(row, .telephone, Masking.telephone(telephone), &sheet)
+        guard telephone.isEmpty || isPlausibleTelephone(telephone) else {
+            sheet.note(.badTelephone, row, .telephone, shown: Masking.telephone(telephone))
+            return nil
+        }
+        return telephone
+    }
+
+    /// The number under which a school or a credit bank knows somebody; may be empty.
+    private static func account(
+        _ row: SheetReader<Column>.Row, _ column: Column, _ sheet: inout SheetReader<Column>
+    ) -> String? {
+        guard let number = sheet.numeral(row, column, mask: .document) else { return nil }
+        remarkNumber(row, column, Masking.document(number), &sheet)
+        guard number.isEmpty || Identifier<Candidate>(rawValue: number).isWellFormed else {
+            sheet.note(.badIdentifier, row, column, shown: Masking.document(number))
+            return nil
+        }
+        return number
+    }
+
+    /// Stored as a number, it may have begun with zeros.
+    private static func remarkNumber(
+        _ row: SheetReader<Column>.Row, _ column: Column, _ shown: String,
+        _ sheet: inout SheetReader<Column>
+    ) {
+        let mark = row.cell(column).mark
+        if mark == .number || mark == .formulaNumber { sheet.remark(.noteNumber, row, column, shown: shown) }
     }
 
     private static func documentNumber(
         _ row: SheetReader<Column>.Row, _ type: IdentityDocument, _ sheet: inout SheetReader<Column>
     ) -> String? {
-        guard let typed = sheet.text(row, .documentNumber, charactersMax: 30, isPersonal: true) else {
+        // Digits at double width are refused, not mended: a number is copied, never guessed.
+        guard let stored = sheet.numeral(row, .documentNumber, foldsWidth: false, mask: .document),
+            let typed = sheet.checked(stored, row, .documentNumber, charactersMax: 30, isPersonal: true)
+        else { return nil }
+        let mark = row.cell(.documentNumber).mark
+        guard mark != .number, mark != .formulaNumber else {
+            sheet.note(.numberAsDocument, row, .documentNumber, shown: Masking.document(typed))
             return nil
         }
         do throws(DocumentFault) {
             return try type.normalized(typed)
         } catch {
-            sheet.note(error.code, row, .documentNumber, shown: Masking.document(typed))
+            // Fifteen digits kept and the rest made zeros: a spreadsheet held it as a number once.
+            let isCut = error.code == .documentCheckDigit && typed.hasSuffix("000")
+            sheet.note(
+                isCut ? .digitsLost : error.code, row, .documentNumber, shown: Masking.document(typed))
             return nil
         }
     }
@@ -113,7 +214,7 @@ package enum RosterReading {
     private static func optionalText(
         _ row: SheetReader<Column>.Row, _ column: Column, isNeeded: Bool, _ sheet: inout SheetReader<Column>
     ) -> String? {
-        if !isNeeded, row[column].isEmpty { return "" }
+        if !isNeeded, row[column].isEmpty, row.cell(column).mark == nil { return "" }
         return sheet.text(row, column)
     }
 }

@@ -29,6 +29,8 @@ enum CandidateTables {
             class TEXT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('student', 'social')),
             isWithdrawn INTEGER NOT NULL CHECK (isWithdrawn IN (0, 1)),
+            -- Empty: the station's own college.
+            institution TEXT NOT NULL DEFAULT '',
             name TEXT,
             nameFolded TEXT,
             documentType TEXT,
@@ -72,14 +74,16 @@ extension CandidateEvent: Projected {
                 VALUES (\(certificate), \(major), \(year), \(places), \(entry))
                 ON CONFLICT (certificate, major, year) DO UPDATE SET places = excluded.places, entry = excluded.entry
                 """)
-        case .registered(let candidate, let certificate, let major, let group, let kind, let digest):
+        case .registered(
+            let candidate, let certificate, let major, let group, let kind, let institution, let digest):
             let person = try projection.open(CandidateParticulars.self, digest)
             try db.run(
                 """
                 INSERT INTO candidate
-                    (id, certificate, major, class, kind, isWithdrawn, name, nameFolded, documentType,
+                    (id, certificate, major, class, kind, isWithdrawn, institution, name, nameFolded, documentType,
                         documentMask, documentDigest, studentNumber, telephoneMask, entry)
-                VALUES (\(candidate), \(certificate), \(major), \(group), \(kind.rawValue), FALSE, \(person?.name),
+                VALUES (\(candidate), \(certificate), \(major), \(group), \(kind.rawValue), FALSE,
+                    \(institution ?? ""), \(person?.name),
                     \(person.map { NameFolding.folded($0.name) }), \(person?.documentType.rawValue),
                     \(person.map { Masking.document($0.documentNumber) }),
                     \(person.map { projection.documentDigest($0) }), \(person?.studentNumber),

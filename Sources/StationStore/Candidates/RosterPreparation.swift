@@ -29,11 +29,13 @@ package struct RosterPreparation: Sendable {
             sealed.append(record)
             return RosterEntrant(
                 certificate: row.certificate, major: row.major, group: row.group, kind: row.kind,
+                institution: row.institution,
                 documentDigest: try Self.hex(store.lookup.documentDigest(row.person)),
                 particulars: ParticularDigest(rawValue: try Self.hex(record.digest)))
         }
-        let fileDigest = store.lookup.digest(
-            kind: "rosterFile", value: String(decoding: file, as: UTF8.self))
+        // Journals from before workbooks hold the digest of the text itself.
+        let text = String(validating: file, as: UTF8.self) ?? Data(file).base64EncodedString()
+        let fileDigest = store.lookup.digest(kind: "rosterFile", value: text)
         command = ImportRoster(
             year: year, series: series, fileDigest: try Self.hex(fileDigest), entrants: entrants)
         particulars = sealed
@@ -60,7 +62,7 @@ extension ImportRoster {
     ///   - facts: read from the store.
     /// - Returns: one problem a line at most, in the order of the file.
     package func problems(of rows: [RosterRow], given facts: Facts) -> [ImportProblem] {
-        objections(given: facts).prefix(RosterPreview.problemsMax).compactMap { index, refusal in
+        objections(given: facts).prefix(RosterReading.problemsMax).compactMap { index, refusal in
             let row = rows[index]
             let (column, value, code) = Self.place(of: refusal, row)
             return ImportProblem(line: row.line, column: column.rawValue, value: value, code: code)

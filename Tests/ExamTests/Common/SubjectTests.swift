@@ -66,7 +66,8 @@ import Testing
 
         #expect(
             naming == [
-                "candidates.registered", "incidents.closed", "incidents.recoded", "incidents.reported",
+                "candidates.registered", "candidates.registered-institution", "incidents.closed",
+                "incidents.recoded", "incidents.reported",
                 "staff.appointed",
             ])
     }

@@ -92,7 +92,7 @@ import Testing
     {
         let seeded = try await SeededSite()
         let performed = try await seeded.importRoster()
-        guard case .candidates(.registered(let candidate, _, _, _, _, _)) = performed.events[0] else {
+        guard case .candidates(.registered(let candidate, _, _, _, _, _, _)) = performed.events[0] else {
             Issue.record("the first event registers somebody")
             return
         }

@@ -63,7 +63,7 @@ import Testing
         }
         let names = RosterReading.read(csv: try SeededSite.file("candidates")).rows.map(\.person.name)
         let candidates = performed.events.compactMap { event -> Candidate.ID? in
-            guard case .candidates(.registered(let candidate, _, _, _, _, _)) = event else { return nil }
+            guard case .candidates(.registered(let candidate, _, _, _, _, _, _)) = event else { return nil }
             return candidate
         }
 

@@ -1,0 +1,81 @@
+import Exam
+import Spreadsheet
+import StationStore
+import Web
+
+/// A file that waits, read as a roster and judged against what the station knows.
+struct ImportReading: Sendable {
+    /// Nil when the file cannot be read as it is; then there is one problem.
+    let sheet: SheetFile?
+    let heading: RosterHeading?
+    let preview: RosterPreview
+    /// Of the file, and of what the station knows, in the order of the file.
+    let problems: [ImportProblem]
+    let isImported: Bool
+    /// What is performed; nil unless the file by itself is sound.
+    let prepared: RosterPreparation?
+
+    var isSound: Bool { problems.isEmpty && preview.isSound && !isImported && prepared != nil }
+
+    /// Reads off the cooperative pool; judging is one read of the store.
+    ///
+    /// - Throws: ``SheetRefusal`` for what is no sheet at all.
+    static func read(
+        _ file: ImportShelf.Waiting, _ choices: ImportChoices, in store: StationStore
+    ) async throws -> ImportReading {
+        let (sheet, heading, preview, prepared) = try await OffPool.run {
+            try fileAlone(file.content, choices, store)
+        }
+        guard let prepared else {
+            return ImportReading(
+                sheet: sheet, heading: heading, preview: preview, problems: preview.problems,
+                isImported: false, prepared: nil)
+        }
+        let (problems, isImported) = try await store.read { db in
+            let facts = try prepared.command.facts(db, for: .staff(file.staff))
+            return (
+                facts.isFileImported ? [] : prepared.command.problems(of: preview.rows, given: facts),
+                facts.isFileImported
+            )
+        }
+        return ImportReading(
+            sheet: sheet, heading: heading, preview: preview, problems: problems, isImported: isImported,
+            prepared: prepared)
+    }
+
+    private typealias Alone = (SheetFile?, RosterHeading?, RosterPreview, RosterPreparation?)
+
+    private static func fileAlone(
+        _ content: [UInt8], _ choices: ImportChoices, _ store: StationStore
+    ) throws -> Alone {
+        let sheet: SheetFile
+        do throws(SheetFailure) {
+            sheet = try SheetFile(content, choices.file)
+        } catch .at(let problem) {
+            return (nil, nil, RosterPreview(rows: [], problems: [problem]), nil)
+        } catch .refused(let refusal) {
+            throw refusal
+        }
+        let row = choices.headerLine.flatMap { line in sheet.grid.rows.firstIndex { $0.line == line } }
+        let heading = RosterHeading(sheet.grid, rowIndex: row, choices: choices.columns)
+        var preview = RosterReading.read(grid: sheet.grid, heading: heading, isExact: sheet.isText)
+        if preview.rows.count > ImportRoster.entrantsMax {
+            let first = preview.rows[ImportRoster.entrantsMax]
+            preview = RosterPreview(
+                rows: preview.rows,
+                problems: [ImportProblem(line: first.line, column: "", value: "", code: .tooManyLines)])
+        }
+        guard preview.isSound else { return (sheet, heading, preview, nil) }
+        let prepared = try RosterPreparation(
+            rows: preview.rows, file: content, year: choices.year, series: choices.series, store: store)
+        return (sheet, heading, preview, prepared)
+    }
+}
+
+extension SheetFile {
+    /// Whether it is a text, in which every line has as many fields as the header.
+    var isText: Bool {
+        if case .text = detected { return true }
+        return false
+    }
+}
