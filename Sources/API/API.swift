@@ -63,6 +63,7 @@ package struct API: Sendable {
         addPublic(to: &calls)
         CandidateRoutes(parts: parts).add(to: &calls)
         RosterRoutes(parts: parts).add(to: &calls)
+        SelectionRoutes(parts: parts).add(to: &calls)
         RoomRoutes(parts: parts).add(to: &calls)
         RoomSettingRoutes(parts: parts).add(to: &calls)
         RoomSheetRoutes(parts: parts).add(to: &calls)

@@ -76,6 +76,7 @@ package enum Schema {
     private static let projected = [
         entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
         TicketTables.schema,
+        SelectionTables.schema, CertificateTables.schema,
         RoomTables.schema, SittingTables.schema, SeatingTables.schema, DutyTables.schema,
         CheckInTables.schema,
         RoomTables.schema, SittingTables.schema, RoomTables.readinessSchema, SeatingTables.schema,

@@ -23,6 +23,56 @@ extension DaySite {
             [.sync(.batchApproved(batch: "B-001", first: 1, last: site.store.head.position))],
             by: .staff("S-001"))
         try await checkpoints.sign()
+        try await playSeries()
+    }
+
+    /// A certificate with its papers, a series that waits for one list, and somebody who has applied.
+    private func playSeries() async throws {
+        try await person("S-203", "教务员", [.academicAffairs, .finance])
+        guard let early = CivilDate(text: "2021-06-20"), let signed = CivilDate(text: "2021-10-11"),
+            let sent = CivilDate(text: "2021-11-20"), let firstDay = CivilDate(text: "2021-11-27"),
+            let number = AdmissionNumber(year: 21, series: 1, station: 68, serial: 90_001)
+        else { preconditionFailure("days of the calendar, and a number") }
+        let applicant = try site.seal(
+            CandidateParticulars(
+                name: "报名者", documentType: .residentCard, documentNumber: "999999200001010011",
+                studentNumber: nil, telephone: nil))
+        let events: [CertificateEvent] = [
+            .allowed(title: "母婴护理", level: .intermediate, organisation: "组织六"),
+            .vettingRecorded(certificate: "C01", step: .fileLodged, reference: "论证材料01", day: early),
+            .conditionsStated(
+                certificate: "C01", major: "护理", years: 3, classes: 2, students: 59, teachersShare: 50,
+                expertsShare: 20),
+            .approved(certificate: "C01", number: "批复1号", day: early, levels: [.intermediate]),
+            .ownerNamed(certificate: "C01", staff: "S-001"),
+            .capSet(certificate: "C01", amount: Money(fen: 30_000), reference: "上限表"),
+            .majorAdmitted(certificate: "C01", major: "药学", grounds: "教务〔2021〕5号"),
+            .mainNamed(certificate: "C01", major: "护理"),
+            .courseMapped(certificate: "C01", course: "母婴护理实务", creditTenths: 25),
+            .fundSpent(
+                certificate: "C01", year: 2021, fund: .travel, amount: Money(fen: 80_050), reference: "账02"),
+            .majorPlanned(major: "护理", year: 2021, students: 480, places: 125),
+            .seriesOpened(year: 2021, series: 1, firstDay: firstDay, leadDays: 7),
+            .termsSet(
+                certificate: "C01", year: 2021, series: 1, contract: "HT-1", day: signed, isCourseExam: true),
+            .feeSet(
+                certificate: "C01", year: 2021, series: 1, fee: .assessment, kind: .student,
+                amount: Money(fen: 28_000)),
+            .costEntered(
+                certificate: "C01", year: 2021, series: 1, cost: .assembly, payer: .organisation,
+                amount: Money(fen: 120_000), reference: "账01"),
+            .listSent(
+                certificate: "C01", year: 2021, series: 1, recipient: .academicAffairs, day: sent,
+                candidateCount: 100),
+        ]
+        try await site.record(
+            events.map { .certificates($0) } + [
+                .candidates(
+                    .registered(
+                        candidate: number.candidate, certificate: "C01", major: "护理", group: "护理2003",
+                        kind: .student, particulars: applicant.reference)),
+                .candidates(.applied(candidate: number.candidate)),
+            ], particulars: [applicant.record])
     }
 
     private func playMarks() async throws {

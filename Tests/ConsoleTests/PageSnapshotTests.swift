@@ -53,6 +53,12 @@ import Web
         ("rooms-import", "/settings/rooms/imports", "S-001"),
         ("readiness", "/rooms/T101/readiness/T-C04-1", "S-001"),
         ("certificates", "/settings/certificates", "S-001"),
+        ("certificate", "/settings/certificates/C01", "S-203"), ("series", "/settings/series", "S-203"),
+        ("series-one", "/settings/series/2021-001", "S-203"),
+        ("series-certificate", "/settings/series/2021-001/C01", "S-203"),
+        ("selection", "/candidates/selection", "S-203"), ("coverage", "/candidates/coverage", "S-203"),
+        ("counter", "/candidates/registration", "S-001"),
+        ("candidate-support", "/candidates/SOMEONE", "S-203"),
         ("batches", "/settings/batches", "S-001"), ("system", "/system", "S-001"),
         ("search", "/search?q=T1", "S-001"), ("search-none", "/search?q=nobody", "S-001"),
         ("not-found", "/rooms/NOWHERE", "S-001"),
@@ -90,7 +96,7 @@ import Web
         let someone = day.places[0].seats[17].candidate.rawValue
         try await Browser.open(day) { browser in
             var people: [String: Browser] = [:]
-            for staff in ["S-001", "S-002", "S-119", "S-201"] {
+            for staff in ["S-001", "S-002", "S-119", "S-201", "S-203"] {
                 people[staff] = try await browser.signedIn(Staff.ID(rawValue: staff), at: day)
                     .reading(language)
             }

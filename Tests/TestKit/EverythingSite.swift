@@ -51,6 +51,8 @@ package struct EverythingSite: Sendable {
         try await playStaff()
         try await playDevices()
         try await playRoster()
+        try await playCertificates()
+        try await playSelection()
         try await playPlans()
         try await playDuty()
         try await playDoor()

@@ -93,7 +93,7 @@ private struct RecordEvents: Storable {
 
     static let permission = Permission.staffOrStation(
         .administrator, .chief, .deputy, .registrar, .custodian, .proctor, .floater, .assessor, .marker,
-        .inspector)
+        .inspector, .academicAffairs, .finance, .continuingEducation)
 
     struct Facts: Sendable {}
 

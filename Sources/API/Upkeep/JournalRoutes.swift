@@ -68,6 +68,7 @@ struct JournalRoutes: Sendable {
             throw HTTPError(.notFound)
         }
         let entry = try await parts.store.read { db in try JournalEntry.find(position, db) }.orNotFound()
+        guard JournalQueries.isForEverybody(entry.header) else { throw NotTheirPage() }
         let seesMarks = context.holds(Sight.marks)
         var answer = Self.answer(entry.header, entry.moment, entry.body, seesMarks: seesMarks)
         answer.header = String(decoding: entry.headerBytes, as: UTF8.self)

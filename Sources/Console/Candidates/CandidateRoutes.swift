@@ -52,6 +52,10 @@ struct CandidateRoutes: Sendable {
         if visitor.may(ImportRoster.self) {
             page.links = [.init(linkWord: language.text("imports.title"), linkPath: "/candidates/imports")]
         }
+        page.links += [
+            .init(linkWord: language.text("registration.selection"), linkPath: "/candidates/selection"),
+            .init(linkWord: language.text("registration.coverage"), linkPath: "/candidates/coverage"),
+        ]
         page.filter = DeskPage.Filter(
             filterPath: "/candidates", sought: address.request.search,
             selects: [
@@ -153,6 +157,9 @@ struct CandidateRoutes: Sendable {
         let incidents: [CandidateStory.IncidentLine]
         let outcome: CandidateStory.OutcomeLine?
         let history: [HistoryLine]
+        let standing: SelectionQueries.Standing
+        let needs: (codes: [AccessNeed], evidence: String?)
+        let fee: (ground: FeeGround, evidence: String?)?
     }
 
     @Sendable
@@ -161,13 +168,19 @@ struct CandidateRoutes: Sendable {
         let language = pages.language(context)
         let id = Candidate.ID(rawValue: try context.parameters.require("candidate"))
         let time = parts.time
+        let seesNeeds = visitor.may(RecordAccessNeeds.self)
+        let seesFee = visitor.may(RecordFeeExemption.self)
         let read = try await parts.store.read { db -> Read? in
             guard let detail = try CandidateQueries.find(id, db) else { return nil }
             return Read(
                 detail: detail, incidents: try CandidateStory.incidents(of: id, db),
                 outcome: try CandidateStory.outcome(of: id, db),
                 history: try HistoryLine.lines(
-                    JournalQueries.history(db, of: .candidate(id), limit: 20), db, language, time))
+                    JournalQueries.history(
+                        db, of: .candidate(id), limit: 20, seesSupport: seesNeeds || seesFee), db, language,
+                    time), standing: try SelectionQueries.standing(of: id, db),
+                needs: seesNeeds ? try SelectionQueries.needs(of: id, db) : ([], nil),
+                fee: seesFee ? try SelectionQueries.feeExemption(of: id, db) : nil)
         }
         guard let read else { throw HTTPError(.notFound) }
         let maker = CandidatePageMaker(
@@ -175,6 +188,12 @@ struct CandidateRoutes: Sendable {
             time: time,
             language: language)
         var page = maker.page()
+        page.sections +=
+            CandidateStandingMaker(
+                row: read.detail.candidate, standing: read.standing, needs: seesNeeds ? read.needs : nil,
+                fee: seesFee ? (read.fee?.ground, read.fee?.evidence) : nil, visitor: visitor,
+                language: language
+            ).sections
         page.history = read.history
         page.historyPath = "/journal?subject=\(id)"
         return await pages.page("desk", title: page.heading, page, request, context)

@@ -25,7 +25,10 @@ struct CertificateRoutes: Sendable {
             headline: language.text(
                 "certificates.headline", ["count": "\(rows.count)", "used": "\(used)", "places": "\(places)"])
         )
-        page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
+        page.links = [
+            .init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings"),
+            .init(linkWord: language.text("registration.series"), linkPath: "/settings/series"),
+        ]
         page.sections = rows.map { section($0, language) }
         if rows.isEmpty {
             page.sections = [
@@ -38,6 +41,9 @@ struct CertificateRoutes: Sendable {
             page.sections.append(
                 DeskPage.Section(title: language.text("certificates.set"), forms: [form(rows, language)]))
         }
+        if visitor.may(AllowTitle.self) {
+            page.sections.append(DeskPage.Section(forms: [allowing(language)]))
+        }
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
@@ -49,6 +55,10 @@ struct CertificateRoutes: Sendable {
                     .words(quota.major), .words("\(quota.year)"), .bar(quota.used, of: quota.places),
                 ])
             })
+        let papers = DeskPage.Fact(
+            factWord: language.text("registration.status"),
+            factText: language.text("words.certificateStatus.\(row.status.rawValue)"),
+            factPath: "/settings/certificates/\(row.id)")
         let level = language.text("words.level.\(row.fact.level.rawValue)")
         let state = language.text(row.fact.isOpen ? "certificates.open" : "certificates.shut")
         return DeskPage.Section(
@@ -58,7 +68,7 @@ struct CertificateRoutes: Sendable {
                 language.text("candidates.count", ["count": "\(row.candidateCount)"]),
             ]
             .joined(separator: language.text("frame.stateSeparator")),
-            table: row.quotas.isEmpty ? nil : table)
+            factList: .init(facts: [papers]), table: row.quotas.isEmpty ? nil : table)
     }
 
     private func form(_ rows: [CertificateQueries.CertificateRow], _ language: Language) -> DeskPage.Form {
@@ -76,6 +86,20 @@ struct CertificateRoutes: Sendable {
                 .text(language.text("certificates.year"), "year", hint: "2021"),
                 .text(language.text("certificates.places"), "places"),
             ], isMain: true)
+    }
+
+    private func allowing(_ language: Language) -> DeskPage.Form {
+        DeskPage.Form(
+            formPath: "/settings/allowed-titles", formButton: language.text("certificates.save"),
+            formTitle: language.text("registration.allow"),
+            formNote: language.text("registration.allowMeaning"),
+            formFields: [
+                .text(language.text("registration.titleWord"), "title"),
+                .select(
+                    language.text("registration.level"), "level",
+                    language.choices(Certificate.Level.self, "words.level")),
+                .text(language.text("registration.organisation"), "organisation"),
+            ])
     }
 
     @Sendable

@@ -33,13 +33,18 @@ enum ConsoleArea: String, CaseIterable {
         case .today: Role.allCases
         case .board:
             [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .inspector, .administrator]
-        case .candidates, .seating: [.chief, .deputy, .registrar, .inspector]
+        case .candidates:
+            [
+                .chief, .deputy, .registrar, .inspector, .academicAffairs, .finance, .continuingEducation,
+            ]
+        case .seating: [.chief, .deputy, .registrar, .inspector]
         case .duty: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .papers: [.chief, .deputy, .registrar, .custodian, .proctor, .floater, .assessor, .inspector]
         case .incidents: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .results: [.chief, .deputy, .registrar, .marker, .assessor, .inspector]
         case .reports: [.chief, .deputy, .registrar, .inspector]
-        case .settings: [.administrator, .chief, .deputy, .registrar, .inspector]
+        case .settings:
+            [.administrator, .chief, .deputy, .registrar, .inspector, .academicAffairs, .finance]
         case .journal: [.administrator, .chief, .deputy, .inspector]
         }
     }

@@ -175,6 +175,9 @@ struct EventSentence {
         // "Not late" is nothing to say: only what is so has a word.
         if number.isBool { return language.find("words.\(label).\(number.boolValue)") ?? "" }
         if Self.timeLabels.contains(label) { return time.full(Moment(milliseconds: number.int64Value)) }
+        if label == "amount" {
+            return language.text("frame.yuan", ["amount": Money(fen: number.intValue).yuan])
+        }
         if area == "results", Self.markLabels.contains(label) {
             return "\(number.intValue / 10).\(number.intValue % 10)"
         }

@@ -67,6 +67,7 @@ struct JournalRoutes: Sendable {
         let head = parts.store.head.position
         let page = try await parts.store.read { db -> EntryPage? in
             guard let entry = try JournalQueries.entry(db, at: position) else { return nil }
+            guard JournalQueries.isForEverybody(entry.header) else { throw NotTheirPage() }
             let lines = try HistoryLine.lines([JournalQueries.Line(entry)], db, language, time)
             guard let words = lines.first else { return nil }
             return EntryPage(
@@ -79,6 +80,7 @@ struct JournalRoutes: Sendable {
 
     private static let areas = [
         CheckInEvent.area, PaperEvent.area, IncidentEvent.area, SittingEvent.area, CandidateEvent.area,
+        CertificateEvent.area,
         SeatingEvent.area, RoomEvent.area, DutyEvent.area, ResultEvent.area, StaffEvent.area,
         DeviceEvent.area, SyncEvent.area, UpkeepEvent.area,
     ]

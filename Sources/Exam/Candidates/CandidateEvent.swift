@@ -39,6 +39,19 @@ package enum CandidateEvent: AreaEvent {
     case withdrawn(candidate: Candidate.ID)
     /// The older ticket no longer opens a door. `generation` counts from 1, the ticket given at registration.
     case ticketReissued(candidate: Candidate.ID, generation: Int)
+    /// Whoever is registered is selected, unless this follows: then only a selection gives place and seat.
+    case applied(candidate: Candidate.ID)
+    case selected(candidate: Candidate.ID, basis: SelectionBasis)
+    /// Not selected, or no longer: the place is free.
+    case passedOver(candidate: Candidate.ID, basis: SelectionBasis)
+    /// A student may take `certificate` beside the one they have; why is in `particulars`, see `FreeText`.
+    case secondAllowed(
+        candidate: Candidate.ID, certificate: Certificate.ID, particulars: ParticularDigest)
+    /// By conversion of credits; the number of the evidence is in `particulars`, see `ExemptionEvidence`.
+    case partExempted(candidate: Candidate.ID, part: Sitting.Part, particulars: ParticularDigest)
+    case exemptionRevoked(candidate: Candidate.ID, part: Sitting.Part)
+    /// What somebody needs or need not pay. Which of it stands in `particulars` alone, see `CandidateSupport`.
+    case supportRecorded(candidate: Candidate.ID, particulars: ParticularDigest)
 
     package static let area = "candidates"
 
@@ -47,14 +60,33 @@ package enum CandidateEvent: AreaEvent {
         case .certificateListed(let certificate, _, _, _, _, _), .quotaSet(let certificate, _, _, _):
             [.certificate(certificate)]
         case .registered(let candidate, _, _, _, _, _, _), .withdrawn(let candidate),
-            .ticketReissued(let candidate, _):
+            .ticketReissued(let candidate, _), .applied(let candidate), .selected(let candidate, _),
+            .passedOver(let candidate, _), .partExempted(let candidate, _, _),
+            .exemptionRevoked(let candidate, _), .supportRecorded(let candidate, _):
             [.candidate(candidate)]
+        case .secondAllowed(let candidate, let certificate, _):
+            [.candidate(candidate), .certificate(certificate)]
         case .rosterImported: []
         }
     }
 
     package var particulars: [ParticularDigest] {
-        if case .registered(_, _, _, _, _, _, let digest) = self { return [digest] }
-        return []
+        switch self {
+        case .registered(_, _, _, _, _, _, let digest), .secondAllowed(_, _, let digest),
+            .partExempted(_, _, let digest), .supportRecorded(_, let digest):
+            [digest]
+        case .certificateListed, .quotaSet, .rosterImported, .withdrawn, .applied, .selected, .passedOver,
+            .exemptionRevoked, .ticketReissued:
+            []
+        }
     }
+}
+
+/// Why somebody is selected, or is not.
+package enum SelectionBasis: String, Codable, Sendable, CaseIterable {
+    case courseMarks
+    case training
+    case departmentReview
+    case orderOfApplication
+    case ownWish
 }

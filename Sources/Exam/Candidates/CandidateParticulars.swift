@@ -52,3 +52,29 @@ package struct FreeText: Codable, Equatable, Sendable {
         self.text = text
     }
 }
+
+/// The paper by which a part was exempted, as the credit bank numbers it.
+package struct ExemptionEvidence: Codable, Equatable, Sendable {
+    package let number: String
+
+    package init(number: String) {
+        self.number = number
+    }
+}
+
+/// What somebody needs at the assessment, or why they do not pay for it, with the evidence.
+///
+/// Never in a journal's body, on a list, on a print or in an answer to other roles.
+package enum CandidateSupport: Codable, Equatable, Sendable {
+    case needs(codes: [AccessNeed], evidence: String)
+    case fee(ground: FeeGround, evidence: String)
+}
+
+/// Why somebody pays no fee for the assessment.
+package enum FeeGround: String, Codable, Sendable, CaseIterable {
+    /// 建档立卡.
+    case registeredPoor
+    case hardship
+    /// It no longer holds.
+    case none
+}

@@ -42,7 +42,8 @@ package struct ListCertificate: Command {
         else { throw .certificateMalformed }
         if let listed = facts.listed {
             let same = CertificateFact(
-                title: title, level: level, organisation: organisation, majors: majors, isOpen: isOpen)
+                title: title, level: level, organisation: organisation, majors: majors, isOpen: isOpen,
+                admitted: listed.admitted)
             guard listed == same else { throw .certificateKnown }
             return []
         }
@@ -64,19 +65,26 @@ package struct CertificateFact: Equatable, Sendable {
     package let organisation: String
     package let majors: [String]
     package let isOpen: Bool
+    /// Majors that an open list does not name and academic affairs let in.
+    package let admitted: [String]
 
     package init(
-        title: String, level: Certificate.Level, organisation: String, majors: [String], isOpen: Bool
+        title: String, level: Certificate.Level, organisation: String, majors: [String], isOpen: Bool,
+        admitted: [String] = []
     ) {
         self.title = title
         self.level = level
         self.organisation = organisation
         self.majors = majors
         self.isOpen = isOpen
+        self.admitted = admitted
     }
 
-    /// Whether students of `major` may take it; an open list leaves that to the quota.
-    package func admits(_ major: String) -> Bool { isOpen || majors.contains(major) }
+    /// Whether students of `major` may take it.
+    package func admits(_ major: String) -> Bool { majors.contains(major) || admitted.contains(major) }
+
+    /// Why they may not: what an open list leaves out can be let in, what a closed one does never.
+    package var majorRefusal: CandidateRefusal { isOpen ? .majorNeedsApproval : .majorNotEligible }
 }
 
 /// Limits of what is printed and stored as a title.

@@ -25,10 +25,19 @@ package struct KnownDocument: Equatable, Sendable {
     package let certificate: Certificate.ID
     /// Whether in the same year and series as the command's.
     package let isSameSeries: Bool
+    /// False for who has applied and is not selected.
+    package let isSelected: Bool
+    /// Certificates that this person may take beside.
+    package let allowed: Set<Certificate.ID>
 
-    package init(certificate: Certificate.ID, isSameSeries: Bool) {
+    package init(
+        certificate: Certificate.ID, isSameSeries: Bool, isSelected: Bool = true,
+        allowed: Set<Certificate.ID> = []
+    ) {
         self.certificate = certificate
         self.isSameSeries = isSameSeries
+        self.isSelected = isSelected
+        self.allowed = allowed
     }
 }
 
@@ -54,23 +63,39 @@ struct RegistrationJudge {
         self.init(certificates: facts.certificates, quotas: facts.quotas, known: facts.known)
     }
 
-    mutating func refusal(of entrant: RosterEntrant) -> CandidateRefusal? {
+    /// - Parameters:
+    ///   - entrant: who is to be registered.
+    ///   - isApplicant: whether only as an applicant, who takes no place and may apply for several.
+    /// - Returns: nil when nothing speaks against it; the entrant has a place then.
+    mutating func refusal(of entrant: RosterEntrant, isApplicant: Bool = false) -> CandidateRefusal? {
         guard let certificate = certificates[entrant.certificate] else { return .unknownCertificate }
         guard seen.insert(entrant.documentDigest).inserted else { return .documentTwice }
-        let known = self.known[entrant.documentDigest] ?? []
-        // In principle one certificate a student; a resit of the same one in a later series is no second.
-        if entrant.kind == .student, known.contains(where: { $0.certificate != entrant.certificate }) {
-            return .oneCertificate
-        }
-        guard !known.contains(where: \.isSameSeries) else { return .documentOnRoster }
+        if let refusal = personRefusal(entrant, isApplicant) { return refusal }
         // Social candidates have no major quota: the list of majors is for the college's own students.
         guard entrant.kind == .student else { return nil }
-        guard certificate.admits(entrant.major) else { return .majorNotEligible }
+        guard certificate.admits(entrant.major) else { return certificate.majorRefusal }
+        guard !isApplicant else { return nil }
         let key = QuotaKey(certificate: entrant.certificate, major: entrant.major)
         guard let quota = quotas[key] else { return .noQuota }
         let used = quota.used + taken[key, default: 0]
         guard used < quota.places else { return .quotaExceeded }
         taken[key, default: 0] += 1
+        return nil
+    }
+
+    private func personRefusal(_ entrant: RosterEntrant, _ isApplicant: Bool) -> CandidateRefusal? {
+        let known = self.known[entrant.documentDigest] ?? []
+        let others = known.filter { $0.certificate != entrant.certificate }
+        let isAllowed = others.contains { $0.allowed.contains(entrant.certificate) }
+        // In principle one certificate a student; a resit of the same one in a later series is no second.
+        if entrant.kind == .student, !isApplicant, !isAllowed, others.contains(where: \.isSelected) {
+            return .oneCertificate
+        }
+        let isTwice = known.contains { $0.isSameSeries && $0.certificate == entrant.certificate }
+        guard !isTwice else { return .documentOnRoster }
+        guard entrant.kind == .student || !known.contains(where: \.isSameSeries) else {
+            return .documentOnRoster
+        }
         return nil
     }
 }

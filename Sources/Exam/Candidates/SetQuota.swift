@@ -22,11 +22,19 @@ package struct SetQuota: Command {
         package let places: Int?
         /// Candidates who hold a place now.
         package let used: Int
+        /// What the school's plan allows the major in that year; nil while there is none.
+        package let planned: Int?
+        /// The major's places in that year under other certificates.
+        package let elsewhere: Int
 
-        package init(certificate: CertificateFact?, places: Int?, used: Int) {
+        package init(
+            certificate: CertificateFact?, places: Int?, used: Int, planned: Int? = nil, elsewhere: Int = 0
+        ) {
             self.certificate = certificate
             self.places = places
             self.used = used
+            self.planned = planned
+            self.elsewhere = elsewhere
         }
     }
 
@@ -36,9 +44,10 @@ package struct SetQuota: Command {
         guard let listed = facts.certificate else { throw .unknownCertificate }
         guard Wording.isMajor(major), (2000...2099).contains(year), (0...Self.placesMax).contains(places)
         else { throw .quotaOutOfRange }
-        guard listed.admits(major) else { throw .majorNotEligible }
+        guard listed.admits(major) else { throw listed.majorRefusal }
         guard places >= facts.used else { throw .quotaBelowUse }
         guard facts.places != places else { return [] }
+        if let planned = facts.planned, places + facts.elsewhere > planned { throw .planExceeded }
         return [
             .candidates(.quotaSet(certificate: certificate, major: major, year: year, places: places))
         ]

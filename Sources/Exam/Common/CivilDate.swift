@@ -88,6 +88,23 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
+extension CivilDate: Codable {
+    /// Reads `2021-11-27`.
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let day = CivilDate(text: text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no day of the calendar"))
+        }
+        self = day
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 /// A time of day to the minute.
 package enum ClockTime {
     /// Reads `09:00`; also `9:00`, as spreadsheets write it.

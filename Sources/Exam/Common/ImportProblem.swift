@@ -55,6 +55,7 @@ package struct ImportProblem: Equatable, Sendable {
         case documentPattern = "import.document-pattern"
         case unknownCertificate = "import.unknown-certificate"
         case majorNotEligible = "import.major-not-eligible"
+        case majorNeedsApproval = "import.major-needs-approval"
         case noQuota = "import.no-quota"
         case quotaExceeded = "import.quota-exceeded"
         case documentOnRoster = "import.document-on-roster"

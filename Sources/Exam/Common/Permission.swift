@@ -61,4 +61,10 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     case assessor
     case marker
     case inspector
+    /// 教务处: approvals and overrides.
+    case academicAffairs
+    /// 财务处: fees, costs, caps.
+    case finance
+    /// 继续教育学院: members of the public.
+    case continuingEducation
 }

@@ -4,6 +4,7 @@
 /// incidents and results in one transaction.
 package enum StationEvent: Equatable, Sendable {
     case candidates(CandidateEvent)
+    case certificates(CertificateEvent)
     case rooms(RoomEvent)
     case sittings(SittingEvent)
     case seating(SeatingEvent)
@@ -43,6 +44,7 @@ extension StationEvent {
     package var areaEvent: any AreaEvent {
         switch self {
         case .candidates(let event): event
+        case .certificates(let event): event
         case .rooms(let event): event
         case .sittings(let event): event
         case .seating(let event): event
@@ -65,6 +67,7 @@ extension StationEvent {
     package static func read(area: String, with reader: some EventReader) throws -> StationEvent? {
         switch area {
         case CandidateEvent.area: .candidates(try reader.read(CandidateEvent.self))
+        case CertificateEvent.area: .certificates(try reader.read(CertificateEvent.self))
         case RoomEvent.area: .rooms(try reader.read(RoomEvent.self))
         case SittingEvent.area: .sittings(try reader.read(SittingEvent.self))
         case SeatingEvent.area: .seating(try reader.read(SeatingEvent.self))

@@ -64,12 +64,18 @@ package struct PartRecord: Equatable, Sendable {
     package let hasOpenIncident: Bool
     /// Whether an incident of this part was closed with the finding that the part is void.
     package let isVoid: Bool
+    /// Whether credits were converted for this part: it is not sat.
+    package let isExempt: Bool
 
-    package init(presence: Presence, mark: Mark?, hasOpenIncident: Bool = false, isVoid: Bool = false) {
+    package init(
+        presence: Presence, mark: Mark?, hasOpenIncident: Bool = false, isVoid: Bool = false,
+        isExempt: Bool = false
+    ) {
         self.presence = presence
         self.mark = mark
         self.hasOpenIncident = hasOpenIncident
         self.isVoid = isVoid
+        self.isExempt = isExempt
     }
 
     /// What the part amounts to; `isAllVoid`: an incident of any part voided everything.
@@ -77,6 +83,7 @@ package struct PartRecord: Equatable, Sendable {
         if hasOpenIncident { return .withheld }
         if isAllVoid { return .voidAll }
         if isVoid { return .voidSubject }
+        if isExempt { return .exempt }
         switch presence {
         case .unknown: return .pending
         case .absent: return .absent

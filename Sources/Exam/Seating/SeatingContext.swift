@@ -96,10 +96,12 @@ package struct SeatingCandidate: Equatable, Sendable {
     package let needs: Set<AccessNeed>
     /// Parts that are recognised already and are not sat.
     package let exempt: Set<Sitting.Part>
+    /// The lowest number under which the same person is registered; nil when it is their only one.
+    package let person: Candidate.ID?
 
     package init(
         certificate: Certificate.ID, institution: String = "", group: String, isWithdrawn: Bool,
-        needs: Set<AccessNeed> = [], exempt: Set<Sitting.Part> = []
+        needs: Set<AccessNeed> = [], exempt: Set<Sitting.Part> = [], person: Candidate.ID? = nil
     ) {
         self.certificate = certificate
         self.institution = institution
@@ -107,6 +109,7 @@ package struct SeatingCandidate: Equatable, Sendable {
         self.isWithdrawn = isWithdrawn
         self.needs = needs
         self.exempt = exempt
+        self.person = person
     }
 
     /// Whether they sit `part` of `certificate`.

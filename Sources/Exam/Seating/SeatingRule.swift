@@ -49,7 +49,7 @@ struct SeatingJudge {
         let span = numbers.occupied(sitting.span, needs: needs)
         rooms[room, default: []].append(
             Occupant(sitting: id, seat: seat, span: span, isSeparate: needs.contains(.separate)))
-        papers[candidate, default: []].append(
+        papers[person(candidate), default: []].append(
             Paper(certificate: sitting.certificate, part: sitting.part, span: span))
     }
 
@@ -91,7 +91,7 @@ struct SeatingJudge {
     private func checkTime(
         of id: Candidate.ID, _ sitting: SeatingSitting, _ span: TimeSpan
     ) throws(SeatingRefusal) {
-        for other in papers[id] ?? [] {
+        for other in papers[person(id)] ?? [] {
             guard other.certificate != sitting.certificate || other.part != sitting.part else {
                 throw .candidateTwice
             }
@@ -99,6 +99,9 @@ struct SeatingJudge {
             guard other.span.isClear(of: span, minutes: numbers.gapMinutes) else { throw .gapTooShort }
         }
     }
+
+    /// Two certificates are two numbers, and still one person.
+    private func person(_ id: Candidate.ID) -> Candidate.ID { context.candidates[id]?.person ?? id }
 
     private func checkRoom(
         _ seating: RoomSeating, _ seat: Int, _ sitting: SeatingSitting, _ span: TimeSpan, isSeparate: Bool

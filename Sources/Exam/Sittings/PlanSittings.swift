@@ -10,13 +10,14 @@ package struct PlanSittings: Command {
     package static let sittingsMax = 500
 
     package struct Facts: Sendable {
-        package let certificates: Set<Certificate.ID>
+        package let certificates: [Certificate.ID: SittingCertificate]
         package let rooms: [Room.ID: Room.State]
         /// Every sitting of the station.
         package let planned: [PlannedSitting]
 
         package init(
-            certificates: Set<Certificate.ID>, rooms: [Room.ID: Room.State], planned: [PlannedSitting]
+            certificates: [Certificate.ID: SittingCertificate], rooms: [Room.ID: Room.State],
+            planned: [PlannedSitting]
         ) {
             self.certificates = certificates
             self.rooms = rooms
@@ -36,7 +37,8 @@ package struct PlanSittings: Command {
         for new in sittings {
             try new.check()
             guard numbers.insert(new.sitting).inserted else { throw .numberTaken }
-            guard facts.certificates.contains(new.certificate) else { throw .unknownCertificate }
+            guard let certificate = facts.certificates[new.certificate] else { throw .unknownCertificate }
+            try certificate.check(new.start)
             guard moment.isBefore(new.start) else { throw .inThePast }
             for room in new.rooms {
                 guard let state = facts.rooms[room] else { throw .unknownRoom }
@@ -116,12 +118,38 @@ package struct PlannedSitting: Equatable, Sendable {
     }
 }
 
+/// What planning asks of a certificate.
+package struct SittingCertificate: Equatable, Sendable {
+    package let isApproved: Bool
+    package let hasOwner: Bool
+    /// The first moments of the open series in which it is confirmed.
+    package let confirmedFrom: [Moment]
+
+    package init(isApproved: Bool, hasOwner: Bool, confirmedFrom: [Moment]) {
+        self.isApproved = isApproved
+        self.hasOwner = hasOwner
+        self.confirmedFrom = confirmedFrom
+    }
+
+    fileprivate func check(_ start: Moment) throws(SittingRefusal) {
+        guard isApproved else { throw .certificateNotApproved }
+        guard hasOwner else { throw .certificateWithoutOwner }
+        guard !confirmedFrom.isEmpty else { throw .seriesNotConfirmed }
+        // The lists went out so long before the series' first day, not before any other.
+        guard confirmedFrom.contains(where: { !start.isBefore($0) }) else { throw .beforeSeries }
+    }
+}
+
 /// Why a command about sittings is not taken.
 package enum SittingRefusal: String, Refusal {
     case tooMany = "sittings.too-many"
     case malformed = "sittings.malformed"
     case numberTaken = "sittings.number-taken"
     case unknownCertificate = "sittings.unknown-certificate"
+    case certificateNotApproved = "sittings.certificate-not-approved"
+    case certificateWithoutOwner = "sittings.certificate-without-owner"
+    case seriesNotConfirmed = "sittings.series-not-confirmed"
+    case beforeSeries = "sittings.before-series"
     case unknownRoom = "sittings.unknown-room"
     case roomNotActive = "sittings.room-not-active"
     case roomTaken = "sittings.room-taken"

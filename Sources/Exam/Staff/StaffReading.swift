@@ -31,7 +31,8 @@ package enum StaffReading {
     package static let roleWords: [String: Role] = [
         "系统管理员": .administrator, "主考": .chief, "副主考": .deputy, "考务员": .registrar,
         "保密员": .custodian, "监考员": .proctor, "流动监考员": .floater, "考评员": .assessor,
-        "登分员": .marker, "巡视员": .inspector,
+        "登分员": .marker, "巡视员": .inspector, "教务管理员": .academicAffairs,
+        "财务管理员": .finance, "继续教育管理员": .continuingEducation,
     ]
 
     package static let sexWords: [String: StaffRow.Sex] = ["女": .female, "男": .male, "": .notStated]

@@ -39,7 +39,7 @@ struct Draft {
         let key = PaperKey(certificate: paper.certificate, part: paper.part)
         let done = seated[key, default: []]
         var candidates = context.candidates.filter {
-            $0.value.certificate == paper.certificate && !$0.value.isWithdrawn && !done.contains($0.key)
+            $0.value.sits(paper.part, of: paper.certificate) && !done.contains($0.key)
         }.keys.sorted()
         var generator = SeededGenerator(seed: seed ^ Self.mark(paper))
         candidates.shuffle(using: &generator)

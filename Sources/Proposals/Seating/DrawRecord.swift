@@ -68,8 +68,16 @@ extension SeatingDesk {
             }
             if let place = change.place {
                 note(place.sitting, .init(room: place.room, seat: place.seat), place.reason.rawValue)
-            } else {
-                for sitting in places[person, default: [:]].keys.sorted() { note(sitting, nil, "withdrawn") }
+                continue
+            }
+            let held = places[person, default: [:]].keys.sorted()
+            switch change.departure {
+            case .exempted(let from):
+                for sitting in held where from.contains(sitting) { note(sitting, nil, "exempted") }
+            case .passedOver:
+                for sitting in held { note(sitting, nil, "passedOver") }
+            case .withdrawn, nil:
+                for sitting in held { note(sitting, nil, "withdrawn") }
             }
         }
         return moves

@@ -48,6 +48,7 @@ package struct DayPlayer: Sendable {
     private func play(_ line: DayFile.Line) async throws {
         switch line.verb {
         case "certificates", "quotas", "rooms", "staff", "roster", "sittings": try await load(line)
+        case "allowed", "approvals", "open-series", "series", "lists", "confirm": try await prepare(line)
         case "seat": try await seat(line)
         case "draw": try await draw(line)
         case "publish":

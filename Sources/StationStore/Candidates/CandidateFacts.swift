@@ -7,18 +7,19 @@ extension CertificateFact {
             """
             SELECT title, level, organisation, majors, isOpen FROM certificate WHERE id = \(certificate)
             """)
-        return row.map(CertificateFact.init(row:))
+        return try row.map { CertificateFact(row: $0, admitted: try AdmittedMajors.of(certificate, db)) }
     }
 
     /// From title, level, organisation, majors and openness, in this order.
-    init(row: Row) {
+    init(row: Row, admitted: [String] = []) {
         guard let level = Certificate.Level(rawValue: row[1]) else {
             preconditionFailure("certificate.level is one of the events' words")
         }
         let majors: String = row[3]
         self.init(
             title: row[0], level: level, organisation: row[2],
-            majors: majors.split(separator: ";").map(String.init), isOpen: row[4])
+            majors: majors.split(separator: ";").map(String.init), isOpen: row[4],
+            admitted: admitted)
     }
 }
 
@@ -41,9 +42,19 @@ extension SetQuota: Storable {
             """
             SELECT count(*) FROM candidate
             WHERE certificate = \(certificate) AND major = \(major) AND kind = 'student' AND NOT isWithdrawn
-                AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
+                AND isSelected AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
             """)
-        return try Facts(certificate: .find(certificate, db), places: places, used: used ?? 0)
+        let planned = try db.value(
+            Int.self, "SELECT places FROM majorPlan WHERE major = \(major) AND year = \(year)")
+        let elsewhere = try db.value(
+            Int.self,
+            """
+            SELECT coalesce(sum(places), 0) FROM quota
+            WHERE major = \(major) AND year = \(year) AND certificate <> \(certificate)
+            """)
+        return try Facts(
+            certificate: .find(certificate, db), places: places, used: used ?? 0, planned: planned,
+            elsewhere: elsewhere ?? 0)
     }
 }
 

@@ -31,6 +31,7 @@ enum CandidateTables {
             isWithdrawn INTEGER NOT NULL CHECK (isWithdrawn IN (0, 1)),
             -- Empty: the station's own college.
             institution TEXT NOT NULL DEFAULT '',
+            isSelected INTEGER NOT NULL DEFAULT 1 CHECK (isSelected IN (0, 1)),
             name TEXT,
             nameFolded TEXT,
             documentType TEXT,
@@ -41,8 +42,8 @@ enum CandidateTables {
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX candidateByCertificate ON candidate (certificate, major);
-        -- Once in each year and series (the first five digits); who withdrew may come back.
-        CREATE UNIQUE INDEX candidateByDocument ON candidate (documentDigest, substr(id, 1, 5))
+        -- Once for a certificate in each year and series (the first five digits); who withdrew may come back.
+        CREATE UNIQUE INDEX candidateByDocument ON candidate (documentDigest, certificate, substr(id, 1, 5))
             WHERE NOT isWithdrawn;
         CREATE TABLE rosterImport (
             entry INTEGER PRIMARY KEY,
@@ -105,6 +106,17 @@ extension CandidateEvent: Projected {
                 """)
         case .ticketReissued(let candidate, let generation):
             try TicketTables.reissue(candidate, generation, projection)
+        case .applied(let candidate): try projection.setSelection("applied", nil, candidate)
+        case .selected(let candidate, let basis): try projection.setSelection("selected", basis, candidate)
+        case .passedOver(let candidate, let basis):
+            try projection.setSelection("passedOver", basis, candidate)
+        case .secondAllowed(let candidate, let certificate, let digest):
+            try projection.allowSecond(candidate, certificate, digest)
+        case .partExempted(let candidate, let part, let digest):
+            try projection.exempt(candidate, part, digest)
+        case .exemptionRevoked(let candidate, let part):
+            try db.run("DELETE FROM exemption WHERE candidate = \(candidate) AND part = \(part.rawValue)")
+        case .supportRecorded(let candidate, let digest): try projection.support(candidate, digest)
         }
     }
 }

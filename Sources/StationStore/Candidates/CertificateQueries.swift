@@ -8,6 +8,7 @@ package enum CertificateQueries {
         package let fact: CertificateFact
         /// Candidates on the roster, withdrawn ones left out.
         package let candidateCount: Int
+        package let status: CertificateStatus
         package let quotas: [QuotaRow]
     }
 
@@ -24,14 +25,17 @@ package enum CertificateQueries {
         return try db.rows(
             """
             SELECT certificate.title, certificate.level, certificate.organisation, certificate.majors,
-                certificate.isOpen, certificate.id, count(candidate.id)
+                certificate.isOpen, certificate.id, count(candidate.id),
+                coalesce(
+                    (SELECT status FROM certificateStanding AS held WHERE held.certificate = certificate.id), 'vetting')
             FROM certificate LEFT JOIN candidate
-                ON candidate.certificate = certificate.id AND NOT candidate.isWithdrawn
+                ON candidate.certificate = certificate.id AND NOT candidate.isWithdrawn AND candidate.isSelected
             GROUP BY certificate.id ORDER BY certificate.id
             """
         ).map { row in
             CertificateRow(
                 id: row[5], fact: CertificateFact(row: row), candidateCount: row[6],
+                status: CertificateStanding.status(row[7]),
                 quotas: quotas[row[5], default: []])
         }
     }
@@ -42,7 +46,7 @@ package enum CertificateQueries {
             SELECT quota.certificate, quota.major, quota.year, quota.places, count(candidate.id)
             FROM quota LEFT JOIN candidate ON candidate.certificate = quota.certificate
                 AND candidate.major = quota.major AND candidate.kind = 'student'
-                AND NOT candidate.isWithdrawn
+                AND NOT candidate.isWithdrawn AND candidate.isSelected
                 AND CAST(substr(candidate.id, 1, 2) AS INTEGER) = quota.year % 100
             GROUP BY quota.certificate, quota.major, quota.year
             ORDER BY quota.certificate, quota.year DESC, quota.major

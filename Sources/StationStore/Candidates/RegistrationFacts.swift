@@ -27,7 +27,8 @@ struct RegistrationFacts {
             SELECT quota.certificate, quota.major, quota.places, count(candidate.id)
             FROM quota LEFT JOIN candidate ON candidate.certificate = quota.certificate
                 AND candidate.major = quota.major AND candidate.kind = 'student'
-                AND NOT candidate.isWithdrawn AND substr(candidate.id, 1, 2) = \(AdmissionPrefix.year(year))
+                AND NOT candidate.isWithdrawn AND candidate.isSelected
+                AND substr(candidate.id, 1, 2) = \(AdmissionPrefix.year(year))
             WHERE quota.year = \(year) GROUP BY quota.certificate, quota.major
             """)
         return rows.reduce(into: [:]) { quotas, row in
@@ -43,11 +44,21 @@ struct RegistrationFacts {
             guard let bytes = Digest32(hex: digest)?.bytes else { continue }
             let rows = try db.rows(
                 """
-                SELECT certificate, substr(id, 1, 5) = \(prefix) FROM candidate
+                SELECT certificate, substr(id, 1, 5) = \(prefix), isSelected FROM candidate
                 WHERE documentDigest = \(Data(bytes)) AND NOT isWithdrawn
                 """)
             guard !rows.isEmpty else { continue }
-            known[digest] = rows.map { KnownDocument(certificate: $0[0], isSameSeries: $0[1]) }
+            let allowed = try db.rows(
+                """
+                SELECT secondCertificate.certificate FROM secondCertificate
+                    JOIN candidate ON candidate.id = secondCertificate.candidate
+                WHERE candidate.documentDigest = \(Data(bytes))
+                """
+            ).map { $0[0] as Certificate.ID }
+            known[digest] = rows.map {
+                KnownDocument(
+                    certificate: $0[0], isSameSeries: $0[1], isSelected: $0[2], allowed: Set(allowed))
+            }
         }
         return known
     }

@@ -75,6 +75,7 @@ extension ImportRoster {
         let document = Masking.document(row.person.documentNumber)
         switch refusal {
         case .majorNotEligible: return (.major, row.major, .majorNotEligible)
+        case .majorNeedsApproval: return (.major, row.major, .majorNeedsApproval)
         case .noQuota: return (.major, row.major, .noQuota)
         case .quotaExceeded: return (.major, row.major, .quotaExceeded)
         case .documentTwice: return (.documentNumber, document, .twiceInFile)

@@ -68,6 +68,7 @@ extension StationEvent: Projected {
     package func project(_ projection: Projection) throws {
         switch self {
         case .candidates(let event): try event.project(projection)
+        case .certificates(let event): try event.project(projection)
         case .rooms(let event): try event.project(projection)
         case .sittings(let event): try event.project(projection)
         case .seating(let event): try event.project(projection)

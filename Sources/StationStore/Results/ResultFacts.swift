@@ -49,15 +49,16 @@ extension DecideOutcomes: Storable {
 extension CandidateResult {
     /// Everybody who is registered for `certificate` and not withdrawn, by admission number.
     ///
-    /// Five statements, whatever number of candidates there is.
+    /// Six statements, whatever number of candidates there is.
     package static func all(of certificate: Certificate.ID, _ db: Database) throws -> [CandidateResult] {
         let presence = try presences(of: certificate, db)
         let marks = try confirmedMarks(of: certificate, db)
         let incidents = try incidents(of: certificate, db)
         let decided = try decisions(of: certificate, db)
+        let exempt = try exemptions(of: certificate, db)
         return try db.rows(
             """
-            SELECT id FROM candidate WHERE certificate = \(certificate) AND NOT isWithdrawn
+            SELECT id FROM candidate WHERE certificate = \(certificate) AND NOT isWithdrawn AND isSelected
             ORDER BY id LIMIT \(DecideOutcomes.candidatesMax + 1)
             """
         ).map { row in
@@ -66,7 +67,8 @@ extension CandidateResult {
                 let key = PartKey(candidate: id, part: part)
                 return PartRecord(
                     presence: presence[key] ?? .unknown, mark: marks[key],
-                    hasOpenIncident: incidents.open.contains(key), isVoid: incidents.void.contains(key))
+                    hasOpenIncident: incidents.open.contains(key), isVoid: incidents.void.contains(key),
+                    isExempt: exempt.contains(key))
             }
             return CandidateResult(
                 candidate: id, theory: part(.theory), practical: part(.practical),
@@ -113,6 +115,16 @@ extension CandidateResult {
         return Dictionary(
             rows.map { (PartKey($0[0], $0[1]), ($0[2] as Bool) ? .present : .absent) },
             uniquingKeysWith: { one, _ in one })
+    }
+
+    private static func exemptions(of certificate: Certificate.ID, _ db: Database) throws -> Set<PartKey> {
+        let rows = try db.rows(
+            """
+            SELECT exemption.candidate, exemption.part
+            FROM exemption JOIN candidate ON candidate.id = exemption.candidate
+            WHERE candidate.certificate = \(certificate)
+            """)
+        return Set(rows.map { PartKey($0[0], $0[1]) })
     }
 
     private static func confirmedMarks(of certificate: Certificate.ID, _ db: Database) throws

@@ -4,14 +4,23 @@ import Journal
 
 /// What has happened to the seats of a plan since it came into force.
 package enum SeatChangeQueries {
-    /// One candidate moved by hand, or withdrawn.
+    /// One candidate moved by hand, or gone: withdrawn, no longer selected, exempted from a part.
     package struct Change: Sendable, Equatable {
         package let candidate: Candidate.ID
-        /// Where they sit now; nil for somebody who has withdrawn.
+        /// Where they sit now; nil for somebody who has gone.
         package let place: Place?
+        /// Why they have gone; nil for a move.
+        package var departure: Departure?
         package let by: Actor
         package let at: Moment
         package let position: JournalEntry.Position
+    }
+
+    package enum Departure: Sendable, Equatable {
+        case withdrawn
+        case passedOver
+        /// Of one part only: the sittings are those of it.
+        case exempted(from: Set<Sitting.ID>)
     }
 
     package struct Place: Sendable, Equatable {
@@ -46,8 +55,16 @@ package enum SeatChangeQueries {
                 AND position IN (SELECT entry FROM candidate WHERE isWithdrawn AND entry > \(adopted))
             ORDER BY position
             """)
+        let others = try db.rows(
+            """
+            SELECT \(JournalEntry.columns) FROM journalEntry
+            WHERE position > \(adopted)
+                AND (instr(CAST(header AS TEXT), \("\nevent candidates passedOver\n")) > 0
+                    OR instr(CAST(header AS TEXT), \("\nevent candidates partExempted\n")) > 0)
+            ORDER BY position
+            """)
         let decoder = EntryDecoder()
-        return try (moves + withdrawals).map { try JournalEntry(row: $0) }.sorted {
+        return try (moves + withdrawals + others).map { try JournalEntry(row: $0) }.sorted {
             $0.position < $1.position
         }
         .compactMap { entry in
@@ -59,7 +76,17 @@ package enum SeatChangeQueries {
                     candidate: candidate, place: place, by: by, at: entry.moment, position: entry.position)
             case .candidates(.withdrawn(let candidate)):
                 return Change(
-                    candidate: candidate, place: nil, by: by, at: entry.moment, position: entry.position)
+                    candidate: candidate, place: nil, departure: .withdrawn, by: by, at: entry.moment,
+                    position: entry.position)
+            case .candidates(.passedOver(let candidate, _)):
+                return Change(
+                    candidate: candidate, place: nil, departure: .passedOver, by: by, at: entry.moment,
+                    position: entry.position)
+            case .candidates(.partExempted(let candidate, let part, _)):
+                let sittings = try db.rows("SELECT id FROM sitting WHERE part = \(part.rawValue)")
+                return Change(
+                    candidate: candidate, place: nil, departure: .exempted(from: Set(sittings.map { $0[0] })),
+                    by: by, at: entry.moment, position: entry.position)
             default: return nil
             }
         }

@@ -1,4 +1,5 @@
 package import Exam
+import Foundation
 package import GRDB
 
 extension SeatingContext {
@@ -146,18 +147,56 @@ extension SeatingRoom {
 }
 
 extension SeatingCandidate {
+    /// Everybody who is selected: an applicant is nobody to a plan.
     fileprivate static func all(_ db: Database) throws -> [Candidate.ID: SeatingCandidate] {
-        try db.rows("SELECT certificate, class, isWithdrawn, id FROM candidate").reduce(into: [:]) {
-            $0[$1[3]] = SeatingCandidate(row: $1)
+        let exempt = try db.rows("SELECT candidate, part FROM exemption").reduce(
+            into: [Candidate.ID: Set<Sitting.Part>]()
+        ) { $0[$1[0], default: []].insert(part($1[1])) }
+        let needs = try db.rows("SELECT candidate, needs FROM candidateSupport").reduce(
+            into: [Candidate.ID: Set<AccessNeed>]()
+        ) { $0[$1[0]] = Self.needs($1[1]) }
+        // Of people who are registered more than once, by document.
+        let persons = try db.rows(
+            """
+            SELECT documentDigest, min(id) FROM candidate
+            WHERE documentDigest IS NOT NULL AND isSelected AND NOT isWithdrawn
+            GROUP BY documentDigest HAVING count(*) > 1
+            """
+        ).reduce(into: [Data: Candidate.ID]()) { $0[$1[0]] = $1[1] }
+        return try db.rows(
+            "SELECT certificate, class, isWithdrawn, documentDigest, id FROM candidate WHERE isSelected"
+        ).reduce(into: [:]) { found, row in
+            let id: Candidate.ID = row[4]
+            found[id] = SeatingCandidate(
+                certificate: row[0], group: row[1], isWithdrawn: row[2], needs: needs[id, default: []],
+                exempt: exempt[id, default: []], person: (row[3] as Data?).flatMap { persons[$0] })
         }
     }
 
     fileprivate static func find(_ candidate: Candidate.ID, _ db: Database) throws -> SeatingCandidate? {
-        try db.row("SELECT certificate, class, isWithdrawn FROM candidate WHERE id = \(candidate)")
-            .map(SeatingCandidate.init(row:))
+        let row = try db.row(
+            """
+            SELECT certificate, class, isWithdrawn,
+                (SELECT needs FROM candidateSupport WHERE candidate = candidate.id), (
+                    SELECT min(other.id) FROM candidate AS other
+                    WHERE other.documentDigest = candidate.documentDigest AND other.isSelected
+                        AND NOT other.isWithdrawn
+                    HAVING count(*) > 1)
+            FROM candidate WHERE id = \(candidate) AND isSelected
+            """)
+        guard let row else { return nil }
+        let exempt = try db.rows("SELECT part FROM exemption WHERE candidate = \(candidate)").map { part($0[0]) }
+        return SeatingCandidate(
+            certificate: row[0], group: row[1], isWithdrawn: row[2], needs: needs(row[3]),
+            exempt: Set(exempt), person: (row[4] as String?).map(Candidate.ID.init(rawValue:)))
     }
 
-    private init(row: Row) {
-        self.init(certificate: row[0], group: row[1], isWithdrawn: row[2])
+    private static func part(_ word: String) -> Sitting.Part {
+        guard let part = Sitting.Part(rawValue: word) else { preconditionFailure("exemption.part is checked") }
+        return part
+    }
+
+    private static func needs(_ words: String?) -> Set<AccessNeed> {
+        Set((words ?? "").split(separator: " ").compactMap { AccessNeed(rawValue: String($0)) })
     }
 }

@@ -43,7 +43,10 @@ struct SeatingCount {
             """
             SELECT paper.certificate, paper.part, (
                 SELECT count(*) FROM candidate
-                WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn)
+                WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn
+                    AND candidate.isSelected AND NOT EXISTS (
+                        SELECT 1 FROM exemption
+                        WHERE exemption.candidate = candidate.id AND exemption.part = paper.part))
             FROM (
                 SELECT DISTINCT sitting.certificate, sitting.part
                 FROM seatingPlanSitting JOIN sitting ON sitting.id = seatingPlanSitting.sitting

@@ -128,9 +128,15 @@ package enum SeatingQueries {
             """
             SELECT paper.certificate, certificate.title, paper.part,
                 (SELECT count(*) FROM candidate
-                    WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn),
+                    WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn
+                    AND candidate.isSelected AND NOT EXISTS (
+                        SELECT 1 FROM exemption
+                        WHERE exemption.candidate = candidate.id AND exemption.part = paper.part)),
                 (SELECT count(*) FROM candidate
                     WHERE candidate.certificate = paper.certificate AND NOT candidate.isWithdrawn
+                    AND candidate.isSelected AND NOT EXISTS (
+                        SELECT 1 FROM exemption
+                        WHERE exemption.candidate = candidate.id AND exemption.part = paper.part)
                         AND NOT EXISTS (
                             SELECT 1 FROM seat JOIN sitting ON sitting.id = seat.sitting
                             WHERE seat.candidate = candidate.id AND sitting.part = paper.part))

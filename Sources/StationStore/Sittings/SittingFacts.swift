@@ -3,7 +3,6 @@ package import GRDB
 
 extension PlanSittings: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
-        let certificates = try db.rows("SELECT id FROM certificate").map { $0[0] as Certificate.ID }
         let rooms = try db.rows("SELECT id, state FROM room").reduce(into: [Room.ID: Room.State]()) {
             $0[$1[0]] = Room.State(rawValue: $1[1])
         }
@@ -12,7 +11,7 @@ extension PlanSittings: Storable {
             PlannedSitting(
                 sitting: row[0], span: TimeSpan(start: row[1], end: row[2]), rooms: used[row[0], default: []])
         }
-        return Facts(certificates: Set(certificates), rooms: rooms, planned: planned)
+        return try Facts(certificates: SittingCertificate.all(db), rooms: rooms, planned: planned)
     }
 }
 

@@ -53,7 +53,7 @@ package enum JournalQueries {
                 WHERE position IN (SELECT entry FROM entrySubject WHERE kind IN \(kinds) AND subject = \(subject))
                     AND position < \(newest)
                     AND (\(area) IS NULL OR instr(CAST(header AS TEXT), \(area)) > 0)
-                    AND \(mentions)
+                    AND \(mentions) AND \(isForEverybody)
                 ORDER BY position DESC LIMIT \(limit)
                 """)
         } else {
@@ -62,7 +62,7 @@ package enum JournalQueries {
                 SELECT \(JournalEntry.columns) FROM journalEntry
                 WHERE position < \(newest)
                     AND (\(area) IS NULL OR instr(CAST(header AS TEXT), \(area)) > 0)
-                    AND \(mentions)
+                    AND \(mentions) AND \(isForEverybody)
                 ORDER BY position DESC LIMIT \(limit)
                 """)
         }
@@ -70,13 +70,18 @@ package enum JournalQueries {
     }
 
     /// The history of one subject, the newest first.
-    package static func history(_ db: Database, of subject: Subject, limit: Int) throws -> [Line] {
+    ///
+    /// `seesSupport`: whether the reader's role may know that somebody has a confidential record.
+    package static func history(
+        _ db: Database, of subject: Subject, limit: Int, seesSupport: Bool = false
+    ) throws -> [Line] {
         try db.rows(
             """
             SELECT \(JournalEntry.columns) FROM journalEntry
             WHERE position IN (
                 SELECT entry FROM entrySubject WHERE kind = \(subject.kind) AND subject = \(subject.id)
                 ORDER BY entry DESC LIMIT \(limit))
+                AND \(seesSupport ? "TRUE" : isForEverybody)
             ORDER BY position DESC
             """
         ).map { try Line(JournalEntry(row: $0)) }
@@ -99,6 +104,17 @@ package enum JournalQueries {
             names[id] = try db.value(String.self, "SELECT name FROM staff WHERE id = \(id)")
         }
         return names
+    }
+
+    /// Whether the entry may be told to readers of every role: whom the station supports, and that it does, is not.
+    package static func isForEverybody(_ header: EntryHeader) -> Bool {
+        header.area != CandidateEvent.area || header.name != supportName
+    }
+
+    private static let supportName = "supportRecorded"
+
+    private static var isForEverybody: Query {
+        "instr(CAST(header AS TEXT), \("\nevent \(CandidateEvent.area) \(supportName)")) = 0"
     }
 
     private static let kinds: Query = """

@@ -96,6 +96,7 @@ extension UpkeepTables {
                     documentDigest = NULL, studentNumber = NULL, telephoneMask = NULL, entry = \(entry)
                 WHERE id = \(id)
                 """)
+            try projection.forgetSelection(id)
         case .staff(let id):
             try db.run("UPDATE staff SET name = NULL, nameFolded = NULL, entry = \(entry) WHERE id = \(id)")
         case .incident(let id):

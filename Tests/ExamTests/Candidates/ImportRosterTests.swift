@@ -73,7 +73,7 @@ import Testing
     @Test func `judges certificate and major`() {
         #expect(refusal([entrant("a", certificate: "C09")], facts()) == .unknownCertificate)
         #expect(refusal([entrant("a", major: "药学")], facts()) == .majorNotEligible)
-        #expect(refusal([entrant("a", major: "药学")], facts(isOpen: true)) == .noQuota)
+        #expect(refusal([entrant("a", major: "药学")], facts(isOpen: true)) == .majorNeedsApproval)
         #expect(refusal([entrant("a", major: "助产")], facts()) == .noQuota)
     }
 

@@ -11,7 +11,8 @@ import Testing
         let aboutNobody: Set<String> = [
             "candidates.rosterImported", "sync.centralEnrolled", "upkeep.rehearsal", "upkeep.founded",
             "upkeep.started", "upkeep.stopped", "upkeep.clockStepped", "upkeep.timeAttested",
-            "upkeep.profileAdopted",
+            "upkeep.profileAdopted", "certificates.allowed", "certificates.majorPlanned",
+            "certificates.seriesOpened", "certificates.seriesMoved", "certificates.seriesClosed",
         ]
 
         for (name, event) in try GoldenEvents.all() {
@@ -66,7 +67,8 @@ import Testing
 
         #expect(
             naming == [
-                "candidates.registered", "candidates.registered-institution", "incidents.closed",
+                "candidates.partExempted", "candidates.registered", "candidates.registered-institution",
+                "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
                 "incidents.recoded", "incidents.reported",
                 "staff.appointed",
             ])

@@ -13,11 +13,17 @@ import Testing
             paperCode: "C01-T-A", rooms: rooms)
     }
 
+    private var ready: SittingCertificate {
+        SittingCertificate(isApproved: true, hasOwner: true, confirmedFrom: [nine.adding(minutes: -540)])
+    }
+
     private func refusal(
-        _ sittings: [NewSitting], planned: [PlannedSitting] = [], at moment: Moment? = nil
+        _ sittings: [NewSitting], planned: [PlannedSitting] = [], at moment: Moment? = nil,
+        certificates: [Certificate.ID: SittingCertificate]? = nil
     ) -> SittingRefusal? {
         let facts = PlanSittings.Facts(
-            certificates: ["C01", "C02"], rooms: ["T101": .active, "T102": .active, "T103": .maintenance],
+            certificates: certificates ?? ["C01": ready, "C02": ready],
+            rooms: ["T101": .active, "T102": .active, "T103": .maintenance],
             planned: planned)
         do throws(SittingRefusal) {
             let events = try PlanSittings(sittings: sittings)
@@ -36,6 +42,22 @@ import Testing
         #expect(refusal([morning, sitting("T-2", start: nine.adding(minutes: 119))]) == .roomTaken)
         #expect(refusal([morning, sitting("T-2", start: nine, minutes: 121)]) == .roomTaken)
         #expect(refusal([morning, sitting("T-2", start: nine, minutes: 121, rooms: ["T102"])]) == nil)
+    }
+
+    @Test func `Rows 3, 5, 19: no sitting without approval, owner and a confirmed series`() {
+        func refusal(_ isApproved: Bool, _ hasOwner: Bool, _ from: [Moment]) -> SittingRefusal? {
+            self.refusal(
+                [sitting("T-1", start: nine)],
+                certificates: [
+                    "C01": SittingCertificate(
+                        isApproved: isApproved, hasOwner: hasOwner, confirmedFrom: from)
+                ])
+        }
+        #expect(refusal(false, true, [nine]) == .certificateNotApproved)
+        #expect(refusal(true, false, [nine]) == .certificateWithoutOwner)
+        #expect(refusal(true, true, []) == .seriesNotConfirmed)
+        #expect(refusal(true, true, [nine.adding(seconds: 1)]) == .beforeSeries)
+        #expect(refusal(true, true, [nine.adding(seconds: 1), nine]) == nil)
     }
 
     @Test func `what is planned already counts`() {

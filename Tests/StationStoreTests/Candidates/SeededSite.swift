@@ -50,9 +50,30 @@ struct SeededSite {
         let rooms = RoomReading.read(csv: try Self.file("rooms"))
         #expect(rooms.problems == [])
         try await store.perform(AddRooms(rooms: rooms.rows), by: registrar)
+        try await site.record(Self.confirmations(certificates.rows.map(\.certificate)))
         let sittings = SittingReading.read(csv: try Self.file("sittings"), utcOffsetMinutes: 480)
         #expect(sittings.problems == [])
         try await store.perform(PlanSittings(sittings: sittings.rows), by: registrar)
+    }
+
+    /// What stands before sittings are planned: approval, owner and a confirmed series of each certificate.
+    private static func confirmations(_ certificates: [Certificate.ID]) throws -> [StationEvent] {
+        let signed = try #require(CivilDate(text: "2021-10-11"))
+        let firstDay = try #require(CivilDate(text: "2021-11-27"))
+        return [.certificates(.seriesOpened(year: 2021, series: 1, firstDay: firstDay, leadDays: 7))]
+            + certificates.flatMap { certificate -> [StationEvent] in
+                [
+                    .certificates(
+                        .approved(
+                            certificate: certificate, number: "批复", day: signed, levels: [.intermediate])),
+                    .certificates(.ownerNamed(certificate: certificate, staff: "S-004")),
+                    .certificates(
+                        .termsSet(
+                            certificate: certificate, year: 2021, series: 1, contract: "HT", day: signed,
+                            isCourseExam: false)),
+                    .certificates(.confirmed(certificate: certificate, year: 2021, series: 1)),
+                ]
+            }
     }
 
     @discardableResult

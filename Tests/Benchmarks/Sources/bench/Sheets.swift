@@ -18,10 +18,17 @@ struct Sheets {
     /// Writes the sheets into `folder`; people and certificates are those of `seeds`.
     func write(to folder: URL, seeds: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in ["station.yaml", "staff.csv", "certificates.csv"] {
+        for name in ["station.yaml", "staff.csv", "certificates.csv", "allowed.csv", "approvals.csv"] {
             try FileManager.default.copyItem(
                 at: seeds.appending(path: name), to: folder.appending(path: name))
         }
+        // The header, and the lines of the certificates that are assessed.
+        let series = try String(contentsOf: seeds.appending(path: "series.csv"), encoding: .utf8)
+            .split(separator: "\n").map(String.init)
+        try write(
+            series.enumerated().filter { index, line in
+                index == 0 || Self.certificates.contains(String(line.prefix(3)))
+            }.map(\.element), folder, "series.csv")
         let quotas = Self.certificates.map { "\($0),\(Self.major),2021,\(candidateCount)" }
         try write(["证书编号,专业,年度,名额"] + quotas, folder, "quotas.csv")
         try write(roster(), folder, "candidates.csv")
@@ -30,8 +37,12 @@ struct Sheets {
         try write(
             ["场次编号,证书编号,部分,日期,开始,时长(分钟),试卷代码,考场,场内顺序"] + sittings.map(\.line), folder, "sittings.csv")
         let day = [
-            "@ 2021-11-20", "09:00 station certificates certificates.csv", "09:05 station quotas quotas.csv",
-            "09:10 station rooms rooms.csv", "10:00 S-004 roster candidates.csv",
+            "@ 2021-11-20", "08:50 station allowed allowed.csv",
+            "09:00 station certificates certificates.csv", "09:02 station approvals approvals.csv",
+            "09:05 station quotas quotas.csv", "09:10 station rooms rooms.csv",
+            "09:15 station open-series 2021-11-28", "09:20 station series series.csv",
+            "10:00 S-004 roster candidates.csv", "10:10 S-004 lists 2021-11-20",
+            "10:20 station confirm " + Self.certificates.joined(separator: " "),
             "10:30 S-004 sittings sittings.csv", "14:00 S-001 seat PLAN-1 1", "@ 2021-11-28",
             "08:30 S-001 open " + sittings.map(\.number).joined(separator: " "),
         ]
