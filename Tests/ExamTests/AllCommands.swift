@@ -85,6 +85,7 @@ let allCommands: [any Command.Type] = [
     AdoptSeatingPlan.self,
     PublishSeating.self,
     ReopenSeating.self,
+    ReseatCandidates.self,
     MoveCandidate.self,
     // Sittings
     PlanSittings.self,

@@ -190,10 +190,13 @@ extension EverythingSite {
             SeatedPlace(seat: $0.offset + 1, candidate: $0.element)
         }
         let record = try site.seal(["the secret and the input of a draw"])
+        try await tell([
+            room("T101", .classroom), room("T102", .classroom), room("W201", .workshop),
+            .rooms(.stateSet(room: "T102", state: .maintenance)),
+        ])
+        try await tell(refit)
         try await tell(
             [
-                room("T101", .classroom), room("T102", .classroom), room("W201", .workshop),
-                .rooms(.stateSet(room: "T102", state: .maintenance)),
                 .sittings(
                     .planned(
                         sitting: "T-1", certificate: "C01", part: .theory, start: start, minutes: 120,
@@ -216,9 +219,17 @@ extension EverythingSite {
                 .seating(
                     .moved(
                         candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .brokenSeat)),
-                .seating(.roomStaged(plan: "P2", sitting: "P-1", room: "W201", places: seated)),
+                .seating(
+                    .roomStaged(plan: "P2", sitting: "P-1", room: "W201", places: Array(seated.prefix(4)))),
+                .seating(.adopted(plan: "P2", sittings: ["P-1"], seed: 1, roomCount: 1, candidateCount: 4)),
+                .seating(
+                    .transferred(
+                        candidate: candidates[4], from: "T-1", sitting: "P-1", room: "W201", seat: 6,
+                        reason: .roomLost)),
+                .seating(
+                    .seated(
+                        candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .rosterGrew)),
             ], particulars: [record.record])
-        try await tell(refit)
         try await tell(
             [
                 .rooms(.checked(room: "T101", sitting: "T-1", points: [.doorSheet, .clockRight])),

@@ -62,7 +62,8 @@ struct PlanDrawing: Sendable {
             return Seat(
                 number: number, x: 4 + place.column * Self.step, y: 30 + place.row * Self.step,
                 letter: group.flatMap { letters[$0] } ?? "", isClash: clashes.seats.contains(number),
-                isVacant: group == nil, isBroken: false, said: group ?? "",
+                isVacant: group == nil && layout.isUsable(number), isBroken: !layout.isUsable(number),
+                said: group ?? "",
                 candidate: isNamed ? people[number]?.rawValue : nil)
         }
         classes = order.map {

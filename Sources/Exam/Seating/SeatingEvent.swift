@@ -36,6 +36,13 @@ package enum SeatingEvent: AreaEvent {
     /// The sittings may be planned anew.
     case reopened(plan: SeatingPlan.ID, sittings: [Sitting.ID], reason: SeatingReopenReason)
     case moved(candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason)
+    /// From one sitting of a paper to another one of it.
+    case transferred(
+        candidate: Candidate.ID, from: Sitting.ID, sitting: Sitting.ID, room: Room.ID, seat: Int,
+        reason: SeatMoveReason)
+    /// Somebody who came onto the roster after the plan.
+    case seated(
+        candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason)
 
     package static let area = "seating"
 
@@ -46,8 +53,11 @@ package enum SeatingEvent: AreaEvent {
             sittings.map { .sitting($0) }
         case .drawn: []
         case .roomStaged(_, let sitting, let room, _): [.sitting(sitting), .room(room)]
-        case .moved(let candidate, let sitting, let room, _, _):
+        case .moved(let candidate, let sitting, let room, _, _),
+            .seated(let candidate, let sitting, let room, _, _):
             [.candidate(candidate), .sitting(sitting), .room(room)]
+        case .transferred(let candidate, let from, let sitting, let room, _, _):
+            [.candidate(candidate), .sitting(from), .sitting(sitting), .room(room)]
         }
     }
 
@@ -76,6 +86,8 @@ package enum SeatMoveReason: String, Codable, Sendable, CaseIterable {
     case safety
     case relation
     case misprint
+    case roomLost
+    case rosterGrew
 }
 
 /// Why a published plan is taken back.

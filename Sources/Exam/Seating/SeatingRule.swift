@@ -12,27 +12,27 @@ package enum SeatingRule {
 }
 
 /// Takes seats one after another; those taken earlier count against the later.
-struct SeatingJudge {
+package struct SeatingJudge: Sendable {
     private let context: SeatingContext
     private let numbers: SeatingNumbers
     private var rooms: [Room.ID: [Occupant]] = [:]
     private var papers: [Candidate.ID: [Paper]] = [:]
 
     /// Somebody on a seat, with what others must keep clear of.
-    private struct Occupant {
+    private struct Occupant: Sendable {
         let sitting: Sitting.ID
         let seat: Int
         let span: TimeSpan
         let isSeparate: Bool
     }
 
-    private struct Paper {
+    private struct Paper: Sendable {
         let certificate: Certificate.ID
         let part: Sitting.Part
         let span: TimeSpan
     }
 
-    init(_ context: SeatingContext) {
+    package init(_ context: SeatingContext) {
         self.context = context
         numbers = context.profile.seatingNumbers
         for standing in context.standing {
@@ -53,7 +53,11 @@ struct SeatingJudge {
             Paper(certificate: sitting.certificate, part: sitting.part, span: span))
     }
 
-    mutating func take(_ seating: RoomSeating) throws(SeatingRefusal) {
+    /// Takes the places of one room.
+    ///
+    /// - Parameter seating: of a sitting and a room that the context knows.
+    /// - Throws: the first rule that is broken; the places before it stay taken.
+    package mutating func take(_ seating: RoomSeating) throws(SeatingRefusal) {
         guard let sitting = context.sittings[seating.sitting] else { throw .unknownSitting }
         guard let room = context.rooms[seating.room], sitting.admits(seating.room, room) else {
             throw .roomNotOfSitting
@@ -64,10 +68,6 @@ struct SeatingJudge {
         for place in seating.places {
             try take(place, seating, sitting, room)
         }
-        let together = rooms[seating.room, default: []].count {
-            context.sittings[$0.sitting]?.span == sitting.span
-        }
-        guard together <= room.capacity(under: context.profile) else { throw .roomFull }
     }
 
     private mutating func take(
@@ -84,6 +84,10 @@ struct SeatingJudge {
         let span = numbers.occupied(sitting.span, needs: candidate.needs)
         try checkTime(of: id, sitting, span)
         try checkRoom(seating, place.seat, sitting, span, isSeparate: candidate.needs.contains(.separate))
+        let together = rooms[seating.room, default: []].count {
+            context.sittings[$0.sitting]?.span == sitting.span
+        }
+        guard together < room.capacity(under: context.profile) else { throw .roomFull }
         note(id, candidate.needs, seating.sitting, sitting, seating.room, place.seat)
     }
 

@@ -67,6 +67,7 @@ extension SeatingDesk {
                 places[person, default: [:]][sitting] = to
             }
             if let place = change.place {
+                if let left = change.left { note(left, nil, place.reason.rawValue) }
                 note(place.sitting, .init(room: place.room, seat: place.seat), place.reason.rawValue)
                 continue
             }

@@ -24,13 +24,29 @@ extension RoomQueries {
 
     /// Every room of the station, by number: whether it is in service is for the reader to see.
     package static func planning(_ db: Database) throws -> [PlanningRoom] {
-        let closures = try db.rows("SELECT room, start, end FROM roomClosure ORDER BY room, start")
-            .reduce(into: [Room.ID: [TimeSpan]]()) {
-                $0[$1[0], default: []].append(TimeSpan(start: $1[1], end: $1[2]))
-            }
+        try planning(where: "TRUE", db)
+    }
+
+    /// The same of one room; nil when there is no such room.
+    package static func planning(_ room: Room.ID, _ db: Database) throws -> PlanningRoom? {
+        try planning(where: "room.id = \(room)", db).first
+    }
+
+    private static func planning(where condition: Query, _ db: Database) throws -> [PlanningRoom] {
+        let closures = try db.rows(
+            """
+            SELECT room.id, roomClosure.start, roomClosure.end
+            FROM roomClosure JOIN room ON room.id = roomClosure.room
+            WHERE \(condition) ORDER BY room.id, roomClosure.start
+            """
+        )
+        .reduce(into: [Room.ID: [TimeSpan]]()) {
+            $0[$1[0], default: []].append(TimeSpan(start: $1[1], end: $1[2]))
+        }
         return try db.rows(
             """
-            SELECT id, building, floor, kind, columns, equipment, isStepFree, state FROM room ORDER BY id
+            SELECT id, building, floor, kind, columns, equipment, isStepFree, state FROM room
+            WHERE \(condition) ORDER BY id
             """
         ).map { row in
             guard let kind = Room.Kind(rawValue: row[3]), let layout = SeatLayout(text: row[4]),

@@ -7,7 +7,9 @@ package enum SeatChangeQueries {
     /// One candidate moved by hand, or gone: withdrawn, no longer selected, exempted from a part.
     package struct Change: Sendable, Equatable {
         package let candidate: Candidate.ID
-        /// Where they sit now; nil for somebody who has gone.
+        /// The sitting that was given up for another one.
+        package let left: Sitting.ID?
+        /// Where they sit now; nil for somebody who has withdrawn.
         package let place: Place?
         /// Why they have gone; nil for a move.
         package var departure: Departure?
@@ -41,7 +43,7 @@ package enum SeatChangeQueries {
         let moves = try db.rows(
             """
             SELECT \(JournalEntry.columns) FROM journalEntry
-            WHERE position > \(adopted) AND instr(CAST(header AS TEXT), \("\nevent seating moved\n")) > 0
+            WHERE position > \(adopted) AND instr(CAST(header AS TEXT), \("\nevent seating ")) > 0
                 AND position IN (
                     SELECT entrySubject.entry FROM seatingInForce JOIN entrySubject
                         ON entrySubject.kind = 'sitting' AND entrySubject.subject = seatingInForce.sitting
@@ -68,27 +70,23 @@ package enum SeatChangeQueries {
             $0.position < $1.position
         }
         .compactMap { entry in
-            let by = entry.header.actor.examActor
-            switch try entry.event(decoder) {
-            case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)):
-                let place = Place(sitting: sitting, room: room, seat: seat, reason: reason)
-                return Change(
-                    candidate: candidate, place: place, by: by, at: entry.moment, position: entry.position)
-            case .candidates(.withdrawn(let candidate)):
-                return Change(
-                    candidate: candidate, place: nil, departure: .withdrawn, by: by, at: entry.moment,
-                    position: entry.position)
-            case .candidates(.passedOver(let candidate, _)):
-                return Change(
-                    candidate: candidate, place: nil, departure: .passedOver, by: by, at: entry.moment,
-                    position: entry.position)
-            case .candidates(.partExempted(let candidate, let part, _)):
-                let sittings = try db.rows("SELECT id FROM sitting WHERE part = \(part.rawValue)")
-                return Change(
-                    candidate: candidate, place: nil, departure: .exempted(from: Set(sittings.map { $0[0] })),
-                    by: by, at: entry.moment, position: entry.position)
-            default: return nil
+            try change(entry.event(decoder)).map { candidate, left, place in
+                Change(
+                    candidate: candidate, left: left, place: place, by: entry.header.actor.examActor,
+                    at: entry.moment, position: entry.position)
             }
+        }
+    }
+
+    private static func change(_ event: StationEvent) -> (Candidate.ID, Sitting.ID?, Place?)? {
+        switch event {
+        case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)),
+            .seating(.seated(let candidate, let sitting, let room, let seat, let reason)):
+            (candidate, nil, Place(sitting: sitting, room: room, seat: seat, reason: reason))
+        case .seating(.transferred(let candidate, let from, let sitting, let room, let seat, let reason)):
+            (candidate, from, Place(sitting: sitting, room: room, seat: seat, reason: reason))
+        case .candidates(.withdrawn(let candidate)): (candidate, nil, nil)
+        default: nil
         }
     }
 

@@ -128,21 +128,17 @@ extension SeatingSitting {
 
 extension SeatingRoom {
     fileprivate static func all(_ db: Database) throws -> [Room.ID: SeatingRoom] {
-        try db.rows("SELECT columns, kind, state, isStepFree, id FROM room").reduce(into: [:]) {
-            $0[$1[4]] = SeatingRoom(row: $1)
-        }
+        try RoomQueries.planning(db).reduce(into: [:]) { $0[$1.room] = SeatingRoom($1) }
     }
 
     fileprivate static func find(_ room: Room.ID, _ db: Database) throws -> SeatingRoom? {
-        try db.row("SELECT columns, kind, state, isStepFree FROM room WHERE id = \(room)")
-            .map(SeatingRoom.init(row:))
+        try RoomQueries.planning(room, db).map(SeatingRoom.init)
     }
 
-    private init(row: Row) {
-        guard let layout = SeatLayout(text: row[0]), let kind = Room.Kind(rawValue: row[1]),
-            let state = Room.State(rawValue: row[2])
-        else { preconditionFailure("room.columns comes from an event, room.kind and room.state are checked") }
-        self.init(layout: layout, kind: kind, state: state, isStepFree: row[3])
+    private init(_ room: RoomQueries.PlanningRoom) {
+        self.init(
+            layout: room.layout, kind: room.kind, state: room.state, isStepFree: room.isStepFree,
+            equipment: Set(room.equipment.map(\.rawValue)), unavailable: room.closures)
     }
 }
 

@@ -145,6 +145,33 @@ extension MoveCandidate: Storable {
     }
 }
 
+extension ReseatCandidates: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let given = changes.compactMap { change in change.from.map { (change.candidate, $0) } }
+        let current = try given.flatMap { candidate, sitting in
+            try db.rows(
+                """
+                SELECT candidate, sitting, room, number FROM seat
+                WHERE sitting = \(sitting) AND candidate = \(candidate)
+                """
+            ).map { StandingSeat(candidate: $0[0], sitting: $0[1], room: $0[2], seat: $0[3]) }
+        }
+        let touched = Set(changes.map(\.sitting) + changes.compactMap(\.from))
+        let standing = try StandingSeats(db, besides: nil, replaced: [])
+        let context = try standing.context(
+            rooms: Set(changes.map(\.room)), candidates: changes.map(\.candidate),
+            sittings: Set(changes.map(\.sitting)))
+        let people = [actor.person, actor.second].compactMap { $0 }
+        let inForce = try touched.filter { sitting in
+            try db.value(Int.self, "SELECT 1 FROM seatingInForce WHERE sitting = \(sitting)") != nil
+        }
+        return try Facts(
+            context: given.reduce(context) { $0.leaving($1.0, $1.1) }, current: current, inForce: inForce,
+            isPublished: PlanFacts.publishedCount(touched.sorted(), db) > 0,
+            isChief: people.contains { try StaffGate.roles(of: $0, db).contains(.chief) })
+    }
+}
+
 extension SeatingContext {
     /// Without the seat that is given up.
     fileprivate func leaving(_ candidate: Candidate.ID, _ sitting: Sitting.ID) -> SeatingContext {

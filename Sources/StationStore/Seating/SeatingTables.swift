@@ -107,6 +107,15 @@ extension SeatingEvent: Projected {
                 try db.run(
                     "UPDATE seatingInForce SET isPublished = 0, entry = \(entry) WHERE sitting = \(sitting)")
             }
+        case .transferred(let candidate, let from, let sitting, let room, let seat, _):
+            try db.run(
+                """
+                DELETE FROM placedSeat WHERE sitting = \(from) AND candidate = \(candidate)
+                    AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(from))
+                """)
+            try Self.seat(candidate, sitting, room, seat, projection)
+        case .seated(let candidate, let sitting, let room, let seat, _):
+            try Self.seat(candidate, sitting, room, seat, projection)
         case .moved(let candidate, let sitting, let room, let seat, _):
             try db.run(
                 """
@@ -114,6 +123,7 @@ extension SeatingEvent: Projected {
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
                     AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
                 """)
+            try Self.addRoom(room, to: sitting, projection)
             // Whoever has been let in already sits there now.
             try db.run(
                 """
@@ -121,6 +131,31 @@ extension SeatingEvent: Projected {
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
                 """)
         }
+    }
+
+    /// Puts somebody on a seat of the plan that holds the sitting, into a room that is new to it if need be.
+    private static func seat(
+        _ candidate: Candidate.ID, _ sitting: Sitting.ID, _ room: Room.ID, _ seat: Int,
+        _ projection: Projection
+    ) throws {
+        let entry = projection.position
+        try projection.db.run(
+            """
+            INSERT INTO placedSeat (plan, sitting, candidate, room, number, entry)
+            SELECT plan, \(sitting), \(candidate), \(room), \(seat), \(entry) FROM seatingInForce
+            WHERE sitting = \(sitting)
+            """)
+        try addRoom(room, to: sitting, projection)
+    }
+
+    private static func addRoom(_ room: Room.ID, to sitting: Sitting.ID, _ projection: Projection) throws {
+        try projection.db.run(
+            """
+            INSERT INTO sittingRoom (sitting, room, rank, entry)
+            SELECT \(sitting), \(room), 1 + coalesce(max(rank), 0), \(projection.position) FROM sittingRoom
+            WHERE sitting = \(sitting)
+            HAVING NOT EXISTS (SELECT 1 FROM sittingRoom WHERE sitting = \(sitting) AND room = \(room))
+            """)
     }
 
     private static func adopt(

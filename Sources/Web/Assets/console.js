@@ -149,6 +149,68 @@
     look();
   }
 
+  // Moving somebody by hand: each seat says why not before anybody lets go; the form below does the move.
+  const planRoom = document.querySelector("[data-moves]");
+  if (planRoom) {
+    const form = byID("move-form");
+    const why = byID("move-why");
+    const seats = Array.from(planRoom.querySelectorAll(".plan-seat"));
+    let held = null;
+    let reasons = new Map();
+    const say = (text, voice) => {
+      why.hidden = !text;
+      why.textContent = text;
+      why.dataset.voice = voice;
+    };
+    const ask = async (candidate) => {
+      const answer = await fetch(`${planRoom.dataset.moves}&candidate=${encodeURIComponent(candidate)}`);
+      if (!answer.ok) throw new Error("no options");
+      const options = await answer.json();
+      reasons = new Map(options.map((option) => [String(option.seat), option.why ?? ""]));
+      seats.forEach((seat) => {
+        const reason = reasons.get(seat.dataset.seat) ?? "";
+        seat.toggleAttribute("data-no", reason !== "");
+        seat.querySelector("title").textContent = `${seat.dataset.seat} ${reason}`;
+      });
+      check();
+    };
+    const check = () => say(reasons.get(form.elements.seat.value) ?? "", "look");
+    const seatAt = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".plan-seat");
+    const drop = () => {
+      held?.removeAttribute("data-held");
+      planRoom.removeAttribute("data-holding");
+      held = null;
+    };
+    seats.forEach((seat) => {
+      if (!seat.dataset.candidate) return;
+      seat.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        held = seat;
+        seat.setAttribute("data-held", "");
+        planRoom.setAttribute("data-holding", "");
+        form.elements.candidate.value = seat.dataset.candidate;
+        ask(seat.dataset.candidate).catch(drop);
+      });
+    });
+    window.addEventListener("pointermove", (event) => {
+      if (!held) return;
+      const seat = seatAt(event);
+      say(seat && seat !== held ? reasons.get(seat.dataset.seat) ?? "" : "", "look");
+    });
+    window.addEventListener("pointerup", (event) => {
+      if (!held) return;
+      const seat = seatAt(event);
+      if (seat && seat !== held && seat.hasAttribute("data-vacant")) {
+        form.elements.seat.value = seat.dataset.seat;
+        check();
+        form.elements.reason.focus();
+      }
+      drop();
+    });
+    form.elements.candidate.addEventListener("change", () => ask(form.elements.candidate.value).catch(() => {}));
+    form.elements.seat.addEventListener("change", check);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

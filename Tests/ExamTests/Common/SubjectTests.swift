@@ -9,7 +9,8 @@ import Testing
     {
         /// What concerns the station as a whole has its own page.
         let aboutNobody: Set<String> = [
-            "candidates.rosterImported", "sync.centralEnrolled", "upkeep.rehearsal", "upkeep.founded",
+            "candidates.rosterImported", "seating.drawn", "sync.centralEnrolled", "upkeep.rehearsal",
+            "upkeep.founded",
             "upkeep.started", "upkeep.stopped", "upkeep.clockStepped", "upkeep.timeAttested",
             "upkeep.profileAdopted", "certificates.allowed", "certificates.majorPlanned",
             "certificates.seriesOpened", "certificates.seriesMoved", "certificates.seriesClosed",
@@ -69,8 +70,7 @@ import Testing
             naming == [
                 "candidates.partExempted", "candidates.registered", "candidates.registered-institution",
                 "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
-                "incidents.recoded", "incidents.reported",
-                "staff.appointed",
+                "incidents.recoded", "incidents.reported", "seating.planFrozen", "staff.appointed",
             ])
     }
 

@@ -57,6 +57,7 @@ import Testing
         #expect(throws: SeatingRefusal.roomFull) {
             try decide(to: 32, taken: Array(1...30), layout: "8-8-8-8")
         }
+        #expect(throws: SeatingRefusal.roomFull) { try decide(to: 4, taken: [1, 2, 3], layout: "2!1") }
     }
 
     @Test func `what is published changes with the chief's word only`() throws {
