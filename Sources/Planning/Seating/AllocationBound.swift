@@ -151,7 +151,7 @@ private struct WorkshopBound {
         }
     }
 
-    /// The best sum of what teams of rivals cost at least, over rounds of prices.
+    /// What teams of rivals cost at least, each by itself.
     func value() -> Int {
         teams().reduce(0) { $0 + value(of: $1) }
     }
@@ -174,6 +174,7 @@ private struct WorkshopBound {
 
     private func value(of team: [Int]) -> Int {
         let rooms = Set(team.flatMap { problem.crowds[$0].rooms }).filter { !contested[$0].isEmpty }.sorted()
+        if team.count == 2, rooms.count == 1 { return shared(rooms[0], team[0], team[1]) }
         var prices = Array(repeating: 0, count: problem.rooms.count)
         var best = 0
         for round in 0..<Self.rounds {
@@ -193,7 +194,28 @@ private struct WorkshopBound {
         return best
     }
 
-    private func cost(_ crowd: Int, _ prices: [Int], _ uses: inout [Int]) -> Int {
+    /// Two crowds and one room: every way to divide its slots, which is exact where prices are not.
+    private func shared(_ room: Int, _ first: Int, _ second: Int) -> Int {
+        let prices = Array(repeating: 0, count: problem.rooms.count)
+        var uses = prices
+        let slots = contested[room].count
+        let costs = (0...slots).compactMap { granted -> Int? in
+            let one = cost(first, prices, &uses, granted: granted)
+            let other = cost(second, prices, &uses, granted: slots - granted)
+            return one > 0 && other > 0 ? one + other : nil
+        }
+        return costs.min() ?? 0
+    }
+
+    /// Cheapest rooms for one crowd.
+    ///
+    /// - Parameters:
+    ///   - crowd: its index.
+    ///   - prices: of each contested room.
+    ///   - uses: of each contested room, counted up.
+    ///   - granted: slots of a contested room that the crowd may have at most.
+    /// - Returns: the cost with prices; 0 where its people find no place.
+    private func cost(_ crowd: Int, _ prices: [Int], _ uses: inout [Int], granted: Int = .max) -> Int {
         let value = problem.crowds[crowd]
         var classes: [RoomClass] = []
         var owners: [Int] = []
@@ -219,9 +241,10 @@ private struct WorkshopBound {
             let count = value.slots.count {
                 contested[room].contains($0) && problem.isAvailable[room * problem.slotCount + $0]
             }
-            guard count > 0 else { continue }
+            guard count > 0, granted > 0 else { continue }
             classes.append(
-                RoomClass(capacity: problem.rooms[room].capacity, price: prices[room], count: count))
+                RoomClass(
+                    capacity: problem.rooms[room].capacity, price: prices[room], count: min(count, granted)))
             owners.append(room)
         }
         let isStepFree = value.cells.contains { problem.cells[$0].isStepFree }
