@@ -83,7 +83,7 @@ import Testing
             number?.description
                 == "the instance cannot be planned: rooms[0] L.capacity: -4 is not from 0 to 800")
         let real = #expect(throws: InstanceFault.self) { try run(instance(capacity: "1e99")) }
-        #expect(real?.description.contains("at rooms.[0].capacity") == true)
+        #expect(real?.description.hasPrefix("the instance cannot be read") == true)
         let name = #expect(throws: InstanceFault.self) { try run(instance(paper: "X")) }
         #expect(
             name?.description
