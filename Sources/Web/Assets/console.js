@@ -125,16 +125,24 @@
     });
     history.pushState(null, "", address);
   };
+  // One after the other: a quick second press goes into the drawing that the first one made.
+  let drawing = Promise.resolve();
   document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-drawing]")) return;
+    if (!event.target.matches("form[data-drawing]")) return;
     event.preventDefault();
     const press = event.submitter?.value ?? "typed";
-    const fields = new URLSearchParams(new FormData(form));
-    fields.set("press", press);
-    drawn(`${form.getAttribute("action")}?${fields}`)
-      .then(() => byID(`press-${press}`)?.focus())
-      .catch(() => location.assign(`${form.getAttribute("action")}?${fields}`));
+    drawing = drawing.then(async () => {
+      const form = document.querySelector("form[data-drawing]");
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("press", press);
+      const address = `${form.getAttribute("action")}?${fields}`;
+      try {
+        await drawn(address);
+        byID(`press-${press}`)?.focus();
+      } catch {
+        location.assign(address);
+      }
+    });
   });
   window.addEventListener("popstate", () => { if (byID("drawing")) location.reload(); });
 
