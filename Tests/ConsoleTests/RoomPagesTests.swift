@@ -165,6 +165,7 @@ import Web
             let problems = try await chief.get(try #require(wrong.headers[.location]))
             let refused = try await chief.post("\(try #require(wrong.headers[.location]))/confirmation", [:])
 
+            #expect(nothing.text.contains("UTF-8"))
             #expect(sheet.headers[.contentType] == "text/csv; charset=utf-8")
             #expect(nothing.text.contains("没有变化") && !nothing.text.contains("confirmation"))
             #expect(preview.text.contains("新增 1 个，变更 1 个，不变 11 个"))

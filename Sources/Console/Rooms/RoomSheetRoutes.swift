@@ -2,6 +2,7 @@ import Exam
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Spreadsheet
 import StationStore
 import Web
 
@@ -112,7 +113,7 @@ struct RoomSheetRoutes: Sendable {
         let staff = try enter(context)
         let language = pages.language(context)
         let file = try await waiting(context, staff)
-        let read = RoomReading.read(csv: file.content)
+        let (read, detected) = try await Self.read(file.content)
         let command = ImportRooms(rooms: read.rows)
         let now = parts.store.now()
         let judged = try await parts.store.read { db -> Judged in
@@ -131,9 +132,9 @@ struct RoomSheetRoutes: Sendable {
             voice: read.isSound && judged.refusal == nil ? "quiet" : "now")
         page.links = [.init(linkWord: language.text("places.rooms"), linkPath: "/settings/rooms")]
         page.sections = [
+            taken(detected, language),
             read.isSound
-                ? changes(judged.differences, language)
-                : Self.problemSection(read.problems, language)
+                ? changes(judged.differences, language) : Self.problemSection(read.problems, language),
         ]
         let path = "/settings/rooms/imports/\(file.id)"
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
@@ -143,6 +144,47 @@ struct RoomSheetRoutes: Sendable {
         page.sections.append(
             DeskPage.Section(title: language.text("imports.decide"), forms: mayTake ? [take, away] : [away]))
         return await pages.page("desk", title: page.heading, page, request, context)
+    }
+
+    /// Reads the file off the cooperative pool, and says what it was taken for.
+    ///
+    /// - Throws: ``SheetRefusal`` for what is no sheet at all.
+    private static func read(
+        _ content: [UInt8]
+    ) async throws -> (SheetPreview<NewRoom>, SheetFile.Detected?) {
+        try await OffPool.run {
+            let file: SheetFile
+            do throws(SheetFailure) {
+                file = try SheetFile(content)
+            } catch .at(let problem) {
+                return (SheetPreview(rows: [], problems: [problem]), nil)
+            } catch .refused(let refusal) {
+                throw refusal
+            }
+            return (RoomReading.read(grid: file.grid, isExact: file.isText), file.detected)
+        }
+    }
+
+    /// What the file was taken for: nothing is guessed in silence.
+    private func taken(_ detected: SheetFile.Detected?, _ language: Language) -> DeskPage.Section {
+        func fact(_ word: String, _ text: String) -> DeskPage.Fact {
+            DeskPage.Fact(factWord: language.text("imports.\(word)"), factText: text)
+        }
+        func sure(_ key: String, _ certainty: Certainty) -> String {
+            language.text(
+                "imports.certainties.\(certainty.rawValue)", ["what": language.text("imports.\(key)")])
+        }
+        let facts: [DeskPage.Fact] =
+            switch detected {
+            case .text(let text)?:
+                [
+                    fact("encoding", sure("encodings.\(text.encoding.rawValue)", text.encodingCertainty)),
+                    fact("separator", sure("separators.\(text.separator.rawValue)", text.separatorCertainty)),
+                ]
+            case .workbook(let book)?: [fact("sheet", book.sheets[book.index].name)]
+            case nil: [fact("format", language.text("imports.formatText"))]
+            }
+        return DeskPage.Section(factList: .init(facts: facts))
     }
 
     private func headline(
@@ -195,7 +237,7 @@ struct RoomSheetRoutes: Sendable {
     private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
         let staff = try enter(context)
         let file = try await waiting(context, staff)
-        let read = RoomReading.read(csv: file.content)
+        let (read, _) = try await Self.read(file.content)
         guard read.isSound else { throw ImportRefusal.notSound }
         try await parts.store.perform(
             ImportRooms(rooms: read.rows), by: context.actor,

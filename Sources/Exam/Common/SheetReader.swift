@@ -34,24 +34,52 @@ struct SheetReader<Column: RawRepresentable<String> & CaseIterable & Hashable & 
             self.init(rows: [], places: [:], headerLine: 1, problems: [ImportProblem(error)])
             return
         }
+        self.init(header: text.header, line: 1, rows: SheetGrid(text.records).rows, optional: optional)
+    }
+
+    /// A sheet whose first row names its columns, whatever file it came in.
+    ///
+    /// - Parameters:
+    ///   - grid: the whole sheet.
+    ///   - isExact: whether every row must have as many cells as the first, as in a text file.
+    ///   - optional: columns that may be missing altogether.
+    init(_ grid: SheetGrid, isExact: Bool, optional: Set<Column> = []) {
+        guard let first = grid.rows.first else {
+            let problem = ImportProblem(line: 1, column: "1", value: "", code: .empty)
+            self.init(rows: [SheetGrid.Row](), places: [:], headerLine: 1, problems: [problem])
+            return
+        }
+        let header = first.cells.map(\.text)
+        let rows = grid.rows.dropFirst().filter { !$0.isBlank }
+        self.init(header: header, line: first.line, rows: rows, optional: optional)
+        guard isExact, problems.isEmpty else { return }
+        for row in rows where row.cells.count != header.count {
+            let code: ImportProblem.Code = row.cells.count < header.count ? .shortRecord : .longRecord
+            problems.append(
+                ImportProblem(line: row.line, column: "\(row.cells.count)", value: "", code: code))
+        }
+    }
+
+    private init(
+        header: [String], line: Int, rows: some Collection<SheetGrid.Row>, optional: Set<Column>
+    ) {
         var problems: [ImportProblem] = []
         var places: [Column: Int] = [:]
-        for (index, title) in text.header.enumerated() {
+        for (index, title) in header.enumerated() {
             guard let column = Column(rawValue: Sheet.trimmed(title)) else {
-                problems.append(ImportProblem(line: 1, column: title, value: title, code: .unknownColumn))
+                problems.append(ImportProblem(line: line, column: title, value: title, code: .unknownColumn))
                 continue
             }
             if places.updateValue(index, forKey: column) != nil {
-                problems.append(ImportProblem(line: 1, column: title, value: title, code: .columnTwice))
+                problems.append(ImportProblem(line: line, column: title, value: title, code: .columnTwice))
             }
         }
         for column in Column.allCases where places[column] == nil && !optional.contains(column) {
             problems.append(
-                ImportProblem(line: 1, column: column.rawValue, value: "", code: .missingColumn))
+                ImportProblem(line: line, column: column.rawValue, value: "", code: .missingColumn))
         }
         // Without its columns every cell would be wrong: the header is mended first.
-        self.init(
-            rows: SheetGrid(text.records).rows, places: places, headerLine: 1, problems: problems)
+        self.init(rows: rows, places: places, headerLine: line, problems: problems)
     }
 
     /// A sheet whose columns are known already.

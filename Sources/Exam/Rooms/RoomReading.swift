@@ -25,6 +25,19 @@ package enum RoomReading {
     /// - Returns: rooms for one ``AddRooms``.
     package static func read(csv: [UInt8]) -> SheetPreview<NewRoom> {
         var sheet = SheetReader<Column>(csv, optional: optional)
+        return preview(&sheet)
+    }
+
+    /// - Parameters:
+    ///   - grid: a sheet whose first row names the columns.
+    ///   - isExact: whether it came in a text file, in which every line has as many fields as the first.
+    /// - Returns: rooms for one ``ImportRooms``.
+    package static func read(grid: SheetGrid, isExact: Bool) -> SheetPreview<NewRoom> {
+        var sheet = SheetReader<Column>(grid, isExact: isExact, optional: optional)
+        return preview(&sheet)
+    }
+
+    private static func preview(_ sheet: inout SheetReader<Column>) -> SheetPreview<NewRoom> {
         var seen: Set<Room.ID> = []
         var rooms: [NewRoom] = []
         for row in sheet.rows {

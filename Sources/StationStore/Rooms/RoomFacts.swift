@@ -32,7 +32,8 @@ extension NewRoom {
 extension ImportRooms: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         try Facts(
-            known: rooms.reduce(into: [:]) { known, new in
+            // Of more nothing is taken: the rule says so, and nobody waits for it.
+            known: rooms.prefix(AddRooms.roomsMax).reduce(into: [:]) { known, new in
                 guard let room = try NewRoom.find(new.room, db) else { return }
                 known[new.room] = try Known(
                     room: room, seats: .find(new.room, db), isPlanned: RoomUse.isPlanned(new.room, db))

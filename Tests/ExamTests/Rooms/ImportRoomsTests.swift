@@ -138,4 +138,24 @@ import Testing
                     "2 间距(厘米) import.bad-number",
                 ].sorted())
     }
+
+    @Test func `a sheet of any file is read as the text is, and a ragged line of a text is found`() throws {
+        func row(_ line: Int, _ text: String) -> SheetGrid.Row {
+            SheetGrid.Row(
+                line: line,
+                cells: text.split(separator: ",", omittingEmptySubsequences: false)
+                    .map { SheetCell(String($0)) })
+        }
+        let blank = row(3, ",,,,,,,")
+        let grid = SheetGrid(rows: [row(2, Self.header), blank, row(4, base)])
+
+        let read = RoomReading.read(grid: grid, isExact: true)
+        let ragged = SheetGrid(rows: [row(1, Self.header), row(2, base + ",x")])
+
+        #expect(read.problems == [])
+        #expect(read.rows == (try rooms(base)))
+        #expect(RoomReading.read(grid: ragged, isExact: true).problems.map(\.code) == [.longRecord])
+        #expect(RoomReading.read(grid: ragged, isExact: false).problems == [])
+        #expect(RoomReading.read(grid: SheetGrid(rows: []), isExact: true).problems.map(\.code) == [.empty])
+    }
 }
