@@ -107,6 +107,7 @@ package struct Console: Sendable {
         SeatingRoutes(parts: parts, pages: self.pages).add(to: pages)
         SeatingPlanRoutes(parts: parts, pages: self.pages).add(to: pages)
         SeatMoveRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SeatRepairRoutes(parts: parts, pages: self.pages).add(to: pages)
         RoomListRoutes(parts: parts, pages: self.pages).add(to: pages)
         RoomSettingsRoutes(parts: parts, pages: self.pages).add(to: pages)
         RoomLayoutRoutes(parts: parts, pages: self.pages).add(to: pages)

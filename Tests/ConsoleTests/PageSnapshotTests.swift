@@ -25,6 +25,8 @@ import Web
         ("candidate", "/candidates/SOMEONE", "S-001"), ("imports", "/candidates/imports", "S-001"),
         ("seating", "/seating", "S-001"),
         ("seating-plan", "/seating/plans/PLAN-T-C01-1", "S-001"),
+        ("seating-repair", "/seating/repair", "S-001"),
+        ("seating-comparison", "/seating/plans/PLAN-T-C01-1/comparisons/PLAN-T-C02-1", "S-001"),
         ("seating-plan-room", "/seating/plans/PLAN-T-C01-1/rooms/T-C01-1/T101", "S-001"),
         ("duty", "/duty", "S-001"), ("duty-of-a-proctor", "/duty", "S-119"),
         ("duty-proposal", "/duty/proposal?day=2021-11-27&seed=7", "S-001"),

@@ -132,7 +132,6 @@ struct SeatingRoutes: Sendable {
         }
         guard !sittings.isEmpty else { throw APIFault.nothingToPlan }
         let proposal = try await desk.propose(sittings, seed: body.seed ?? 1)
-        guard proposal.seating.unplaced.isEmpty else { throw SeatingRefusal.unplaced }
         let performed = try await desk.freeze(
             proposal, as: SeatingPlan.ID(rawValue: FreshNumber.next("P-", key: context.key)),
             publicSource: body.publicSource, by: actor, requestID: context.key)

@@ -32,6 +32,8 @@ struct SeatingPlanRoutes: Sendable {
         let seating: [RoomSeating]
         let context: SeatingContext
         let history: [HistoryLine]
+        /// The plan frozen before this one.
+        let earlier: SeatingPlan.ID?
     }
 
     @Sendable
@@ -49,7 +51,8 @@ struct SeatingPlanRoutes: Sendable {
             return Read(
                 row: row, seating: try SeatingQueries.seating(of: id, db),
                 context: try SeatingContext.read(replacing: sittings, db),
-                history: try HistoryLine.lines(history ?? [], db, language, time))
+                history: try HistoryLine.lines(history ?? [], db, language, time),
+                earlier: try SeatingQueries.plans(db).drop { $0.id != id }.dropFirst().first?.id)
         }
         guard let read else { throw HTTPError(.notFound) }
         let row = read.row
@@ -57,6 +60,16 @@ struct SeatingPlanRoutes: Sendable {
             read.seating, read.context, path: "/seating/plans/\(id)", isNamed: true, time, language)
         var desk = DeskPage(heading: "", headline: "")
         desk.sections = [facts(row, read.seating.count, language), steps(row, visitor, language)]
+        if let earlier = read.earlier, row.state != .frozen {
+            desk.sections.append(
+                DeskPage.Section(
+                    factList: .init(facts: [
+                        .init(
+                            factWord: language.text("seating.comparison.title"),
+                            factText: language.text("seating.compareWith", ["plan": earlier.rawValue]),
+                            factPath: "/seating/plans/\(id)/comparisons/\(earlier)")
+                    ])))
+        }
         desk.history = read.history
         let page = PlanPage(
             heading: language.text("seating.plan"), side: id.rawValue, headline: Self.word(row, language),

@@ -42,6 +42,7 @@ struct SeatingRoutes: Sendable {
         page.links = [
             .init(linkWord: language.text("places.sittings"), linkPath: "/sittings"),
             .init(linkWord: language.text("prints.title"), linkPath: "/prints"),
+            .init(linkWord: language.text("seating.repair.title"), linkPath: "/seating/repair"),
         ]
         let planned = sittings.filter { $0.state == .planned }
         // The work first: below fourteen lines of certificates nobody finds it.
@@ -164,9 +165,10 @@ struct SeatingRoutes: Sendable {
             return await pages.page(
                 "desk", title: page.heading, live: "proposal-\(job.id)", page, request, context)
         case .ready(let proposal):
-            let page = PlanPage.proposal(
+            let page = ProposalPage(
                 job: job, proposal: proposal, mayFreeze: visitor.may(FreezeSeatingPlan.self),
-                time: parts.time, language: language)
+                time: parts.time, language: language
+            ).page()
             return await pages.page("plan", title: page.heading, page, request, context)
         }
     }
@@ -201,7 +203,7 @@ struct SeatingRoutes: Sendable {
         let room = Room.ID(rawValue: try context.parameters.require("room"))
         guard
             let drawing = PlanDrawing(
-                room: room, at: sitting, proposal.seating.rooms, proposal.context, isNamed: false)
+                room: room, at: sitting, proposal.rooms, proposal.context, isNamed: false)
         else { throw HTTPError(.notFound) }
         let page = PlanRoomPage(
             heading: "\(room) · \(sitting)", backPath: "/seating/proposals/\(job.id)",
@@ -215,7 +217,6 @@ struct SeatingRoutes: Sendable {
         try context.enter(.seating)
         let job = try job(context)
         guard case .ready(let proposal) = job.stage else { throw ProposalRefusal.notReady }
-        guard proposal.seating.unplaced.isEmpty else { throw SeatingRefusal.unplaced }
         let commandRequest = context.form.commandRequest()
         // The repeat of a posted form finds the plan that the first one made.
         let plan = SeatingPlan.ID(rawValue: "P-\((commandRequest.id ?? job.id).suffix(12))")

@@ -10,7 +10,7 @@ extension AllocationDraft {
     /// Whether the pool has the room or could have it.
     func isFree(_ room: Int, for pool: Int, until end: Int) -> Bool {
         let slot = pool % slotCount
-        guard problem.isAvailable[room * slotCount + slot] else { return false }
+        guard problem.isOpen(room, to: pool / slotCount, in: slot) else { return false }
         for other in problem.near[slot] {
             let holder = user[room * slotCount + other]
             if holder == Self.nowhere || holder == pool { continue }

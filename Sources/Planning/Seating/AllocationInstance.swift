@@ -34,13 +34,22 @@ package struct AllocationInstance: Codable, Equatable, Sendable {
         package let turnaroundMinutes: Int
         package let theory: Staffing
         package let practical: Staffing
+        /// What `extra25` adds to a paper, in percent of its minutes, rounded up; 25 when left out.
+        package let extraTimePercent: Int?
 
-        package init(minGapMinutes: Int, turnaroundMinutes: Int, theory: Staffing, practical: Staffing) {
+        package init(
+            minGapMinutes: Int, turnaroundMinutes: Int, theory: Staffing, practical: Staffing,
+            extraTimePercent: Int? = nil
+        ) {
+            self.extraTimePercent = extraTimePercent
             self.minGapMinutes = minGapMinutes
             self.turnaroundMinutes = turnaroundMinutes
             self.theory = theory
             self.practical = practical
         }
+
+        /// How long somebody with extra time sits at a paper of so many minutes.
+        func extended(_ minutes: Int) -> Int { minutes + (minutes * (extraTimePercent ?? 25) + 99) / 100 }
     }
 
     /// Staff of a room with n people: max(`min`, n / `ratio` rounded up) + `plus`.
@@ -130,11 +139,14 @@ package struct AllocationInstance: Codable, Equatable, Sendable {
         package let id: String
         package let paper: String
         package let slot: String
+        /// The only rooms in which it may be sat then; nil for every room that suits the paper.
+        package let rooms: [String]?
 
-        package init(paper: String, slot: String) {
+        package init(paper: String, slot: String, rooms: [String]? = nil) {
             id = "\(paper)@\(slot)"
             self.paper = paper
             self.slot = slot
+            self.rooms = rooms
         }
     }
 

@@ -54,6 +54,8 @@ package struct AllocationProblem: Sendable {
         let minutes: Int
         let minutesWithExtra: Int
         let count: Int
+        /// Room × slot: rooms that suit in other slots only.
+        let closed: Set<Int>
     }
 
     package let instance: AllocationInstance
@@ -80,7 +82,13 @@ package struct AllocationProblem: Sendable {
     /// Minutes of a paper for somebody of the cell.
     func minutes(_ paper: Int, hasExtraTime: Bool) -> Int {
         let minutes = papers[paper].minutes
-        return hasExtraTime ? minutes + (minutes + 3) / 4 : minutes
+        return hasExtraTime ? instance.rules.extended(minutes) : minutes
+    }
+
+    /// Whether people of the crowd may sit in the room then, others aside.
+    func isOpen(_ room: Int, to crowd: Int, in slot: Int) -> Bool {
+        let place = room * slotCount + slot
+        return isAvailable[place] && !crowds[crowd].closed.contains(place)
     }
 
     /// Whether one person can sit both, with the gap between them.
@@ -106,9 +114,11 @@ extension AllocationProblem {
         let sources = order.map { instance.papers[$0] }
         let paperIndex = Self.index(sources.map(\.id))
         var offers: [Set<Int>] = Array(repeating: [], count: sources.count)
+        var lists: [[Int: Set<String>]] = Array(repeating: [:], count: sources.count)
         for offer in instance.sittings {
             guard let paper = paperIndex[offer.paper], let slot = slotIndex[offer.slot] else { continue }
             offers[paper].insert(slot)
+            if let rooms = offer.rooms { lists[paper][slot] = Set(rooms) }
         }
         papers = sources.enumerated().map { index, paper in
             Paper(id: paper.id, part: paper.part, minutes: paper.minutes, slots: offers[index].sorted())
@@ -127,10 +137,11 @@ extension AllocationProblem {
         isAvailable = sortedRooms.flatMap { room in
             instance.slots.map { slot in !room.unavailable.contains(slot.id) }
         }
-        var gathering = CellGathering(sources)
+        var gathering = CellGathering(sources, lists)
         for person in instance.candidates { gathering.add(person, paperIndex) }
         (cells, cohortCount, packCount) = gathering.cells()
-        crowds = gathering.crowds(cells, papers, sortedRooms, rooms, instance.rules)
+        crowds = gathering.crowds(
+            cells, papers, sortedRooms, rooms, instance.rules, slotCount: slotCount)
         let crowds = crowds
         var users: [[Int]] = rooms.map { _ in [] }
         for (crowd, value) in crowds.enumerated() {
@@ -171,6 +182,8 @@ private struct CellGathering {
         let roomType: String
         let equipment: [String]
         let isSeparate: Bool
+        /// Papers with other lists of rooms are another crowd.
+        let lists: [Int: Set<String>]
     }
 
     private struct Cohort: Hashable {
@@ -180,11 +193,14 @@ private struct CellGathering {
     }
 
     private let sources: [AllocationInstance.Paper]
+    /// By paper and slot: the only rooms.
+    private let lists: [[Int: Set<String>]]
     private var people: [Likeness: [String]] = [:]
     private var crowdKeys: [CrowdKey] = []
 
-    init(_ sources: [AllocationInstance.Paper]) {
+    init(_ sources: [AllocationInstance.Paper], _ lists: [[Int: Set<String>]]) {
         self.sources = sources
+        self.lists = lists
     }
 
     mutating func add(_ person: AllocationInstance.Person, _ paperIndex: [String: Int]) {
@@ -244,7 +260,7 @@ private struct CellGathering {
     func crowds(
         _ cells: [AllocationProblem.Cell], _ papers: [AllocationProblem.Paper],
         _ roomSources: [AllocationInstance.Room], _ rooms: [AllocationProblem.Room],
-        _ rules: AllocationInstance.Rules
+        _ rules: AllocationInstance.Rules, slotCount: Int
     ) -> [AllocationProblem.Crowd] {
         crowdKeys.indices.map { crowd in
             let key = crowdKeys[crowd]
@@ -261,10 +277,21 @@ private struct CellGathering {
                 if cells[cell].hasExtraTime { hasExtraTime = true }
             }
             let minutes = own.map { papers[$0].minutes }.max() ?? 0
-            let suitable = rooms.indices.filter { room in
-                roomSources[room].type == key.roomType && rooms[room].capacity > 0
+            let slots = Set(own.flatMap { papers[$0].slots }).sorted()
+            func suits(_ room: Int, _ slot: Int) -> Bool {
+                if let list = key.lists[slot] { return list.contains(rooms[room].id) }
+                return roomSources[room].type == key.roomType
                     && key.equipment.allSatisfy(roomSources[room].equipment.contains)
             }
+            let suitable = rooms.indices.filter { room in
+                rooms[room].capacity > 0 && slots.contains { suits(room, $0) }
+            }
+            let closed =
+                key.lists.isEmpty
+                ? []
+                : suitable.flatMap { room in
+                    slots.filter { !suits(room, $0) }.map { room * slotCount + $0 }
+                }
             return AllocationProblem.Crowd(
                 part: key.part, mixGroup: key.mixGroup, roomType: key.roomType, equipment: key.equipment,
                 isSeparate: key.isSeparate,
@@ -273,9 +300,9 @@ private struct CellGathering {
                     (rooms[$0].capacity, rooms[$0].isStepFree ? 1 : 0, $0)
                         < (rooms[$1].capacity, rooms[$1].isStepFree ? 1 : 0, $1)
                 },
-                slots: Set(own.flatMap { papers[$0].slots }).sorted(), papers: own.sorted(), cells: members,
-                minutes: minutes, minutesWithExtra: hasExtraTime ? minutes + (minutes + 3) / 4 : minutes,
-                count: count)
+                slots: slots, papers: own.sorted(), cells: members,
+                minutes: minutes, minutesWithExtra: hasExtraTime ? rules.extended(minutes) : minutes,
+                count: count, closed: Set(closed))
         }
     }
 
@@ -283,7 +310,8 @@ private struct CellGathering {
         let source = sources[paper]
         return CrowdKey(
             part: source.part, mixGroup: source.mixGroup, roomType: source.roomType,
-            equipment: source.equipment.sorted(), isSeparate: isSeparate && source.part == .theory)
+            equipment: source.equipment.sorted(), isSeparate: isSeparate && source.part == .theory,
+            lists: lists[paper])
     }
 
     private static func precedes(_ first: Likeness, _ second: Likeness) -> Bool {

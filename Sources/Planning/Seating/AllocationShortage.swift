@@ -143,7 +143,7 @@ extension AllocationProblem {
         let crowd = crowds[cell.crowds[position]]
         return papers[cell.papers[position]].slots.filter { slot in
             crowd.rooms.contains { room in
-                isAvailable[room * slotCount + slot] && (!stepFree || rooms[room].isStepFree)
+                isOpen(room, to: cell.crowds[position], in: slot) && (!stepFree || rooms[room].isStepFree)
             }
         }
     }

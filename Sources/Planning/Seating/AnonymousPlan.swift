@@ -19,54 +19,10 @@ package struct AnonymousPlan: Equatable, Sendable {
         self.cells = cells
     }
 
-    /// Forgets who sits where in `rooms`, planned in `context`.
-    package init(forgetting rooms: [RoomSeating], in context: SeatingContext) {
-        var seats: [Candidate.ID: [PlannedSeat]] = [:]
-        for room in rooms {
-            for place in room.places {
-                seats[place.candidate, default: []].append(
-                    PlannedSeat(sitting: room.sitting, room: room.room, seat: place.seat))
-            }
-        }
-        // Seats that somebody has already bind them: they cannot take everybody's place.
-        let bound = Dictionary(grouping: context.standing, by: \.candidate)
-        var members: [Key: [Candidate.ID]] = [:]
-        for (candidate, places) in seats {
-            guard let person = context.candidates[candidate] else { continue }
-            let parts = places.compactMap { context.sittings[$0.sitting]?.part.rawValue }.sorted()
-            let others = bound[candidate, default: []].map(\.sitting.rawValue).sorted()
-            members[Key(person, parts: parts, others: others), default: []].append(candidate)
-        }
-        cells = members.keys.sorted().map { key in
-            let persons = members[key, default: []].sorted()
-            // Sorted, so that nothing of the order in which persons were looked at is left.
-            let itineraries = persons.map { seats[$0, default: []].sorted() }.sorted {
-                $0.lexicographicallyPrecedes($1)
-            }
-            return Cell(persons: persons, itineraries: itineraries)
-        }
-    }
-
     package var personCount: Int { cells.reduce(0) { $0 + $1.persons.count } }
 
     /// Cells with a single member: no lot can move them.
     package var cellsOfOne: Int { cells.count { $0.persons.count == 1 } }
-
-    private struct Key: Hashable, Comparable {
-        private let words: [String]
-
-        init(_ person: SeatingCandidate, parts: [String], others: [String]) {
-            words = [
-                person.certificate.rawValue, person.institution, person.group,
-                person.needs.sorted().map(\.rawValue).joined(separator: "+"),
-                parts.joined(separator: "+"), others.joined(separator: "+"),
-            ]
-        }
-
-        static func < (first: Key, second: Key) -> Bool {
-            first.words.lexicographicallyPrecedes(second.words)
-        }
-    }
 }
 
 /// One seat of one sitting.

@@ -39,25 +39,36 @@ package enum Draw {
 
     /// The seats as they fall by `seed`, hex of 32 bytes: by sitting and room, seats ascending.
     package static func seating(_ plan: AnonymousPlan, seed: String) -> [RoomSeating] {
-        var rooms: [[String]: (sitting: Sitting.ID, room: Room.ID, places: [SeatedPlace])] = [:]
-        for (index, cell) in plan.cells.enumerated() {
-            var persons = cell.persons
-            var stream = DrawStream(seed: seed, label: "cell \(index + 1)")
-            stream.shuffle(&persons)
-            for (person, itinerary) in zip(persons, cell.itineraries) {
+        rooms(
+            of: plan.cells.enumerated().map { index, cell in
+                var persons = cell.persons
+                var stream = DrawStream(seed: seed, label: "cell \(index + 1)")
+                stream.shuffle(&persons)
+                return AnonymousPlan.Cell(persons: persons, itineraries: cell.itineraries)
+            })
+    }
+
+    /// The seats as they would be if everybody took the places in order: to look at, never to adopt.
+    package static func undrawn(_ plan: AnonymousPlan) -> [RoomSeating] { rooms(of: plan.cells) }
+
+    private static func rooms(of cells: [AnonymousPlan.Cell]) -> [RoomSeating] {
+        struct Key: Hashable {
+            let sitting: Sitting.ID
+            let room: Room.ID
+        }
+        var places: [Key: [SeatedPlace]] = [:]
+        for cell in cells {
+            for (person, itinerary) in zip(cell.persons, cell.itineraries) {
                 for seat in itinerary {
-                    let key = [seat.sitting.rawValue, seat.room.rawValue]
-                    rooms[key, default: (seat.sitting, seat.room, [])].places.append(
+                    places[Key(sitting: seat.sitting, room: seat.room), default: []].append(
                         SeatedPlace(seat: seat.seat, candidate: person))
                 }
             }
         }
-        return rooms.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { key in
-            rooms[key].map { room in
-                RoomSeating(
-                    sitting: room.sitting, room: room.room, places: room.places.sorted { $0.seat < $1.seat })
-            }
+        return places.map { key, seats in
+            RoomSeating(sitting: key.sitting, room: key.room, places: seats.sorted { $0.seat < $1.seat })
         }
+        .sorted { ($0.sitting, $0.room) < ($1.sitting, $1.room) }
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {

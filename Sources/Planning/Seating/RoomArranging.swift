@@ -37,8 +37,8 @@ struct RoomArranging {
             progress(done + 1, plan.rooms.count)
         }
         places = AnonymousPlan(
-            cells: problem.cells.indices.map { cell in
-                Self.cell(cell, instance, problem, plan, &seats)
+            cells: plan.itineraries(in: problem).enumerated().map { cell, itineraries in
+                Self.cell(cell, itineraries, instance, problem, &seats)
             })
     }
 
@@ -79,8 +79,11 @@ struct RoomArranging {
         bound += arrangement.bound
         neighbours += Self.pairs(arrangement, usable, layout)
         for (index, member) in classes.enumerated() {
-            var free = usable.indices.filter { arrangement.groups[$0].map { classOf[$0] } == index }.map { usable[$0] }[...]
-            for share in members[member, default: []].sorted(by: { ($0.paper, $0.cell) < ($1.paper, $1.cell) }) {
+            var free = usable.indices.filter { arrangement.groups[$0].map { classOf[$0] } == index }.map {
+                usable[$0]
+            }[...]
+            for share in members[member, default: []].sorted(by: { ($0.paper, $0.cell) < ($1.paper, $1.cell) }
+            ) {
                 let key = Share(cell: share.cell, paper: share.paper, slot: use.slot, room: use.room)
                 seats[key, default: []] += free.prefix(share.count)
                 free = free.dropFirst(share.count)
@@ -102,15 +105,17 @@ struct RoomArranging {
     }
 
     private static func cell(
-        _ index: Int, _ instance: SiteInstance, _ problem: AllocationProblem, _ plan: AllocationPlan,
-        _ seats: inout [Share: [Int]]
+        _ index: Int, _ stops: [[AllocationPlan.Stop]], _ instance: SiteInstance,
+        _ problem: AllocationProblem, _ seats: inout [Share: [Int]]
     ) -> AnonymousPlan.Cell {
-        let itineraries = plan.itineraries(of: index, in: problem).map { stops in
-            stops.compactMap { stop -> PlannedSeat? in
+        let itineraries = stops.map { own in
+            own.compactMap { stop -> PlannedSeat? in
                 let share = Share(cell: index, paper: stop.paper, slot: stop.slot, room: stop.room)
                 let key = SiteInstance.PaperSlot(
                     paper: problem.papers[stop.paper].id, slot: problem.instance.slots[stop.slot].id)
-                guard let sitting = instance.sitting[key], let seat = seats[share]?.popLast() else { return nil }
+                guard let sitting = instance.sitting[key], let seat = seats[share]?.popLast() else {
+                    return nil
+                }
                 return PlannedSeat(
                     sitting: sitting, room: Room.ID(rawValue: problem.rooms[stop.room].id), seat: seat)
             }.sorted()

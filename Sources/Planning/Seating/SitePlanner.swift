@@ -29,7 +29,7 @@ package struct SitePlanner: Sendable {
             let seats = RoomArranging(instance, problem, plan, context, seed: seed, progress)
             return SiteProposal(
                 sittings: sittings, seed: seed, places: seats.places, objective: plan.objective,
-                bound: AllocationBound(problem).total, seatCost: seats.cost, seatBound: seats.bound,
+                bound: AllocationBound(problem).value, seatCost: seats.cost, seatBound: seats.bound,
                 neighbours: seats.neighbours, shortage: nil)
         }
     }
@@ -71,7 +71,7 @@ package struct SiteProposal: Equatable, Sendable {
     }
 
     /// The rooms as they would be if everybody took the places in order: for drawing, never for adopting.
-    package var undrawn: [RoomSeating] { Draw.inOrder(places) }
+    package var undrawn: [RoomSeating] { Draw.undrawn(places) }
 }
 
 /// The station's data in the allocation's own words, with the way back.
@@ -116,7 +116,9 @@ struct SiteInstance {
             guard !own.isEmpty else { continue }
             let parts = Set(own.map(\.fact.part)).sorted { $0.rawValue < $1.rawValue }
             let papers = parts.map { part in
-                let closed = own.filter { $0.fact.part == part && Self.isClosed($0.fact, standing, person, numbers) }
+                let closed = own.filter {
+                    $0.fact.part == part && Self.isClosed($0.fact, standing, person, numbers)
+                }
                 let kind = Kind(
                     certificate: person.certificate, part: part,
                     closed: closed.map { Self.name($0.fact.span.start) }.sorted())
@@ -190,12 +192,14 @@ struct SiteInstance {
     }
 
     /// What may share a room: theory papers of one length among the same rooms, a practical only with itself.
-    private static func mixGroup(_ part: Sitting.Part, _ sittings: [SeatingSitting], _ minutes: Int) -> String {
+    private static func mixGroup(_ part: Sitting.Part, _ sittings: [SeatingSitting], _ minutes: Int) -> String
+    {
         guard part == .theory else { return "\(part.rawValue) \(sittings.first?.certificate.rawValue ?? "")" }
-        let rooms = Set(sittings.map { sitting in
-            sitting.openKind.map { "\($0.rawValue) \(sitting.equipment.sorted().joined(separator: "+"))" }
-                ?? sitting.rooms.map(\.rawValue).sorted().joined(separator: "+")
-        })
+        let rooms = Set(
+            sittings.map { sitting in
+                sitting.openKind.map { "\($0.rawValue) \(sitting.equipment.sorted().joined(separator: "+"))" }
+                    ?? sitting.rooms.map(\.rawValue).sorted().joined(separator: "+")
+            })
         return "theory \(minutes) \(rooms.sorted().joined(separator: "|"))"
     }
 
@@ -225,14 +229,16 @@ struct SiteInstance {
                 return spans.contains { span in
                     room.unavailable.contains(where: span.overlaps)
                         || taken[id, default: []].contains {
-                            $0.start < span.end.adding(minutes: gap) && span.start < $0.end.adding(minutes: gap)
+                            $0.start < span.end.adding(minutes: gap)
+                                && span.start < $0.end.adding(minutes: gap)
                         }
                 }
             }
             let capacity = room.capacity(under: context.profile)
             guard capacity > 0 else { return nil }
             return AllocationInstance.Room(
-                id: id.rawValue, type: room.kind.rawValue, capacity: capacity, columns: [],
+                id: id.rawValue, type: room.kind.rawValue, capacity: capacity,
+                columns: room.layout.columns.map { column in column.count { $0 == .seat } },
                 equipment: room.equipment.sorted(), accessible: room.isStepFree,
                 unavailable: closed.map(name))
         }

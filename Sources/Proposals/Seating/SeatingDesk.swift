@@ -16,10 +16,10 @@ package struct SeatingDesk: Sendable {
 
     /// A plan as it would be, and what it was made from.
     package struct Proposal: Sendable {
-        package let seating: SeatingProposal
+        package let seating: SiteProposal
         package let context: SeatingContext
-        /// The same without people.
-        package let places: AnonymousPlan
+        /// The rooms with people in the order of the roster: to look at, before anybody is drawn.
+        package let rooms: [RoomSeating]
     }
 
     /// Plans `sittings` from what the station knows now; records nothing.
@@ -31,22 +31,21 @@ package struct SeatingDesk: Sendable {
     ) async throws -> Proposal {
         let context = try await store.read { try SeatingContext.read(replacing: sittings, $0) }
         return try await SlowWork.run {
-            let seating = SerpentinePlanner(context: context, seed: seed).plan(sittings)
-            progress(seating.rooms.count, seating.rooms.count)
-            return Proposal(
-                seating: seating, context: context,
-                places: AnonymousPlan(forgetting: seating.rooms, in: context))
+            let seating = try SitePlanner(context: context, seed: seed).plan(sittings, progress: progress)
+            return Proposal(seating: seating, context: context, rooms: seating.undrawn)
         }
     }
 
-    /// Fixes the places and commits to a fresh secret. `publicSource` says which public value will decide, and
+    /// Fixes the places of a proposal that leaves nobody out, and commits to a fresh secret. `publicSource` says which public value will decide, and
     /// when it is known.
     @discardableResult
     package func freeze(
         _ proposal: Proposal, as plan: SeatingPlan.ID, publicSource: String, by actor: Actor,
         requestID: String? = nil
     ) async throws -> Performed {
-        let input = Draw.input(plan: plan, proposal.places)
+        guard proposal.seating.shortage == nil else { throw SeatingRefusal.unplaced }
+        let places = proposal.seating.places
+        let input = Draw.input(plan: plan, places)
         let nonce = (0..<Draw.nonceBytes).map { _ in UInt8.random(in: .min ... .max) }
         let sealed = try store.sealer.seal(nonce + input)
         guard let digest = Digest32(bytes: sealed.digest) else {
@@ -56,8 +55,8 @@ package struct SeatingDesk: Sendable {
             FreezeSeatingPlan(
                 plan: plan, sittings: proposal.seating.sittings, input: Draw.digest(input),
                 commitment: Draw.digest(nonce), publicSource: publicSource.precomposed,
-                personCount: proposal.places.personCount, cellCount: proposal.places.cells.count,
-                cellsOfOne: proposal.places.cellsOfOne, record: ParticularDigest(rawValue: digest.hex)),
+                personCount: places.personCount, cellCount: places.cells.count,
+                cellsOfOne: places.cellsOfOne, record: ParticularDigest(rawValue: digest.hex)),
             by: actor, request: CommandRequest(id: requestID, particulars: [sealed]))
     }
 

@@ -135,8 +135,8 @@ package struct DayPlayer: Sendable {
         let desk = SeatingDesk(store: store)
         let plan = SeatingPlan.ID(rawValue: try line.word(0))
         let proposal = try await desk.propose(sittings, seed: try line.number(1))
-        if let unplaced = proposal.seating.unplaced.first {
-            throw DayFault(line: line.number, reason: "no seat is left for \(unplaced.candidate)")
+        if let shortage = proposal.seating.shortage {
+            throw DayFault(line: line.number, reason: "there is no plan: \(shortage)")
         }
         try await desk.freeze(proposal, as: plan, publicSource: try line.named("source"), by: line.by)
     }

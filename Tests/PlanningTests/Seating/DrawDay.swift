@@ -87,25 +87,24 @@ struct DrawDay {
     private static func forgetting(
         _ rooms: [(Sitting.ID, Room.ID, [(Int, Candidate.ID)])], group: (Candidate.ID) -> String
     ) -> AnonymousPlan {
-        var sittings: [Sitting.ID: SeatingSitting] = [:]
-        var candidates: [Candidate.ID: SeatingCandidate] = [:]
+        var seats: [Candidate.ID: [PlannedSeat]] = [:]
         for (sitting, room, places) in rooms {
-            sittings[sitting] = SeatingSitting(
-                certificate: "C01", part: room.rawValue.hasPrefix("W") ? .practical : .theory,
-                span: TimeSpan(start: Moment(milliseconds: 0), minutes: 60), state: .planned, rooms: [room])
-            for (_, person) in places {
-                candidates[person] = SeatingCandidate(
-                    certificate: "C01", group: group(person), isWithdrawn: false)
+            for (seat, person) in places {
+                seats[person, default: []].append(PlannedSeat(sitting: sitting, room: room, seat: seat))
             }
         }
+        // Alike in class and number of papers: one cell.
+        let cells = Dictionary(grouping: seats.keys.sorted()) { person in
+            "\(group(person)) \(seats[person, default: []].count)"
+        }
         return AnonymousPlan(
-            forgetting: rooms.map { sitting, room, places in
-                RoomSeating(
-                    sitting: sitting, room: room,
-                    places: places.map { SeatedPlace(seat: $0.0, candidate: $0.1) })
-            },
-            in: SeatingContext(
-                profile: .nationalReference, sittings: sittings, rooms: [:], candidates: candidates,
-                standing: []))
+            cells: cells.keys.sorted().map { name in
+                let persons = cells[name, default: []]
+                return AnonymousPlan.Cell(
+                    persons: persons,
+                    itineraries: persons.map { seats[$0, default: []].sorted() }.sorted {
+                        $0.lexicographicallyPrecedes($1)
+                    })
+            })
     }
 }

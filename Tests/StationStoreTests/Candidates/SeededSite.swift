@@ -94,7 +94,7 @@ struct SeededSite {
         let sittings = try await store.read { db in try SittingQueries.list(db) }.map(\.id)
         let desk = SeatingDesk(store: store)
         let proposal = try await desk.propose(sittings, seed: seed)
-        #expect(proposal.seating.unplaced == [])
+        #expect(proposal.seating.shortage == nil)
         try await desk.freeze(proposal, as: plan, publicSource: "lottery of the day", by: registrar)
         try await desk.draw(plan, publicValue: "07351", by: registrar)
         try await desk.adopt(plan, by: registrar)
