@@ -147,6 +147,43 @@ import Testing
         #expect(refusal(register(isApplicant: true), known: [first]) == nil)
     }
 
+    @Test func `Row 13: two certificates are two numbers, and one person who sits in one room at a time`()
+        throws
+    {
+        let layout = try #require(SeatLayout(text: "7-8-8-7"))
+        let room = SeatingRoom(layout: layout, kind: .classroom, state: .active)
+        func sitting(_ certificate: Certificate.ID, _ room: Room.ID) -> SeatingSitting {
+            SeatingSitting(
+                certificate: certificate, part: .theory, span: TimeSpan(start: moment, minutes: 120),
+                state: .planned, rooms: [room])
+        }
+        func refusal(_ person: Candidate.ID?) -> SeatingRefusal? {
+            let context = SeatingContext(
+                profile: .nationalReference,
+                sittings: ["T-1": sitting("C01", "T101"), "T-2": sitting("C02", "T102")],
+                rooms: ["T101": room, "T102": room],
+                candidates: [
+                    "a": SeatingCandidate(certificate: "C01", group: "", isWithdrawn: false, person: person),
+                    "b": SeatingCandidate(certificate: "C02", group: "", isWithdrawn: false, person: person),
+                ], standing: [])
+            do throws(SeatingRefusal) {
+                try SeatingRule.judge(
+                    [
+                        RoomSeating(
+                            sitting: "T-1", room: "T101", places: [SeatedPlace(seat: 1, candidate: "a")]),
+                        RoomSeating(
+                            sitting: "T-2", room: "T102", places: [SeatedPlace(seat: 1, candidate: "b")]),
+                    ], in: context)
+                return nil
+            } catch {
+                return error
+            }
+        }
+
+        #expect(refusal(nil) == nil)
+        #expect(refusal("a") == .overlappingSittings)
+    }
+
     @Test func `Row 13: an applicant takes no place, and is registered as one`() throws {
         #expect(refusal(register(), places: 0) == .quotaExceeded)
         #expect(refusal(register(isApplicant: true), places: 0) == nil)

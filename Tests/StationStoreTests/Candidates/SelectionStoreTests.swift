@@ -224,8 +224,8 @@ import Testing
         let context = try await seeded.store.read { db in
             try SeatingContext.read(replacing: ["T-C04-1"], db)
         }
-        #expect(context.candidates[someone]?.sits("C04", .theory) == false)
-        #expect(context.candidates[someone]?.sits("C04", .practical) == true)
+        #expect(context.candidates[someone]?.sits(.theory, of: "C04") == false)
+        #expect(context.candidates[someone]?.sits(.practical, of: "C04") == true)
         let results = try await seeded.store.read { db in try CandidateResult.all(of: "C04", db) }
         #expect(results.first { $0.candidate == someone }?.theory.isExempt == true)
         #expect(results.filter(\.theory.isExempt).count == 1)
@@ -238,7 +238,7 @@ import Testing
         let again = try await seeded.store.read { db in
             try SeatingContext.read(replacing: ["T-C04-1"], db)
         }
-        #expect(again.candidates[someone]?.sits("C04", .theory) == true)
+        #expect(again.candidates[someone]?.sits(.theory, of: "C04") == true)
         try await seeded.site.expectReplayEqualsTables()
     }
 
@@ -269,6 +269,9 @@ import Testing
         }
         #expect(stored.0?.ground == .registeredPoor && stored.0?.evidence == "扶贫办第柒号")
         #expect(stored.1.codes == [.extraTime])
+        // The plan takes the need into account, and nobody has to be told of it.
+        let context = try await seeded.store.read { db in try SeatingContext.read(replacing: [], db) }
+        #expect(context.candidates[people[0]]?.needs == [.extraTime])
         for body in stored.2 {
             let text = String(decoding: body, as: UTF8.self)
             #expect(!text.contains("registeredPoor") && !text.contains("extraTime"))
