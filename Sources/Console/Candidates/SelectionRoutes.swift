@@ -157,6 +157,7 @@ struct SelectionRoutes: Sendable {
                 words(.kind, RosterReading.kinds.keys.sorted()), text(.name),
                 words(.documentType, RosterReading.documentTypes.keys.sorted().reversed()),
                 text(.documentNumber), text(.major), text(.group), text(.studentNumber), text(.telephone),
+                text(.institution), text(.creditAccount),
                 .select(
                     language.text("registration.decision"), "standing",
                     ["applied", "selected"].map {
@@ -173,7 +174,7 @@ struct SelectionRoutes: Sendable {
         let form = context.form
         let columns: [RosterReading.Column] = [
             .documentType, .documentNumber, .name, .certificate, .major, .group, .studentNumber, .kind,
-            .telephone,
+            .telephone, .institution, .creditAccount,
         ]
         // Read as a roster of one line is: the same rules, the same words.
         let cells = columns.map { column in

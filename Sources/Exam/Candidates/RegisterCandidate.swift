@@ -39,7 +39,9 @@ package struct RegisterCandidate: Command {
         let registered = StationEvent.candidates(
             .registered(
                 candidate: candidate, certificate: entrant.certificate, major: entrant.major,
-                group: entrant.group, kind: entrant.kind, particulars: entrant.particulars))
+                group: entrant.group, kind: entrant.kind,
+                institution: entrant.institution.isEmpty ? nil : entrant.institution,
+                particulars: entrant.particulars))
         return isApplicant ? [registered, .candidates(.applied(candidate: candidate))] : [registered]
     }
 }

@@ -71,8 +71,9 @@ struct RegistrationJudge {
         guard let certificate = certificates[entrant.certificate] else { return .unknownCertificate }
         guard seen.insert(entrant.documentDigest).inserted else { return .documentTwice }
         if let refusal = personRefusal(entrant, isApplicant) { return refusal }
-        // Social candidates have no major quota: the list of majors is for the college's own students.
-        guard entrant.kind == .student else { return nil }
+        // Lists of majors and quotas are for the college's own students: members of the public and students
+        // of other colleges take no place.
+        guard entrant.kind == .student, entrant.institution.isEmpty else { return nil }
         guard certificate.admits(entrant.major) else { return certificate.majorRefusal }
         guard !isApplicant else { return nil }
         let key = QuotaKey(certificate: entrant.certificate, major: entrant.major)

@@ -22,8 +22,8 @@ package struct SelectCandidates: Command {
         for candidate in candidates {
             let applicant = try facts.applicant(candidate)
             guard !applicant.isSelected else { continue }
-            if applicant.kind == .student {
-                guard !applicant.hasOther else { throw .oneCertificate }
+            if applicant.kind == .student, applicant.hasOther { throw .oneCertificate }
+            if applicant.takesPlace {
                 guard let quota = facts.quotas[applicant.quota] else { throw .noQuota }
                 taken[applicant.quota, default: 0] += 1
                 guard quota.used + taken[applicant.quota, default: 0] <= quota.places else {
@@ -102,6 +102,7 @@ package struct SelectionFacts: Sendable {
 /// Somebody on the roster, as far as selecting looks at them.
 package struct Applicant: Equatable, Sendable {
     package let kind: Candidate.Kind
+    package let isFromElsewhere: Bool
     package let quota: YearQuota
     package let isWithdrawn: Bool
     package let isSelected: Bool
@@ -111,10 +112,12 @@ package struct Applicant: Equatable, Sendable {
     package let wasAdmitted: Bool
 
     package init(
-        kind: Candidate.Kind, quota: YearQuota, isWithdrawn: Bool = false, isSelected: Bool = false,
+        kind: Candidate.Kind, isFromElsewhere: Bool = false, quota: YearQuota, isWithdrawn: Bool = false,
+        isSelected: Bool = false,
         isPassedOver: Bool = false, hasOther: Bool = false, wasAdmitted: Bool = false
     ) {
         self.kind = kind
+        self.isFromElsewhere = isFromElsewhere
         self.quota = quota
         self.isWithdrawn = isWithdrawn
         self.isSelected = isSelected
@@ -122,6 +125,9 @@ package struct Applicant: Equatable, Sendable {
         self.hasOther = hasOther
         self.wasAdmitted = wasAdmitted
     }
+
+    /// Quotas are for the college's own students.
+    var takesPlace: Bool { kind == .student && !isFromElsewhere }
 }
 
 /// Lets a student take a second certificate; in principle one is all.

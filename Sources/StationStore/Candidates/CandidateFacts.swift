@@ -42,7 +42,7 @@ extension SetQuota: Storable {
             """
             SELECT count(*) FROM candidate
             WHERE certificate = \(certificate) AND major = \(major) AND kind = 'student' AND NOT isWithdrawn
-                AND isSelected AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
+                AND isSelected AND institution = '' AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
             """)
         let planned = try db.value(
             Int.self, "SELECT places FROM majorPlan WHERE major = \(major) AND year = \(year)")

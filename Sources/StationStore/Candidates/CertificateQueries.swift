@@ -46,7 +46,7 @@ package enum CertificateQueries {
             SELECT quota.certificate, quota.major, quota.year, quota.places, count(candidate.id)
             FROM quota LEFT JOIN candidate ON candidate.certificate = quota.certificate
                 AND candidate.major = quota.major AND candidate.kind = 'student'
-                AND NOT candidate.isWithdrawn AND candidate.isSelected
+                AND NOT candidate.isWithdrawn AND candidate.isSelected AND candidate.institution = ''
                 AND CAST(substr(candidate.id, 1, 2) AS INTEGER) = quota.year % 100
             GROUP BY quota.certificate, quota.major, quota.year
             ORDER BY quota.certificate, quota.year DESC, quota.major

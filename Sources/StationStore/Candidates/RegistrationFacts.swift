@@ -27,7 +27,7 @@ struct RegistrationFacts {
             SELECT quota.certificate, quota.major, quota.places, count(candidate.id)
             FROM quota LEFT JOIN candidate ON candidate.certificate = quota.certificate
                 AND candidate.major = quota.major AND candidate.kind = 'student'
-                AND NOT candidate.isWithdrawn AND candidate.isSelected
+                AND NOT candidate.isWithdrawn AND candidate.isSelected AND candidate.institution = ''
                 AND substr(candidate.id, 1, 2) = \(AdmissionPrefix.year(year))
             WHERE quota.year = \(year) GROUP BY quota.certificate, quota.major
             """)

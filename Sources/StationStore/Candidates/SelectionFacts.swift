@@ -31,7 +31,7 @@ extension QuotaFact {
             SELECT places, (
                 SELECT count(*) FROM candidate
                 WHERE certificate = quota.certificate AND major = quota.major AND kind = 'student'
-                    AND NOT isWithdrawn AND isSelected
+                    AND NOT isWithdrawn AND isSelected AND institution = ''
                     AND substr(id, 1, 2) = \(AdmissionPrefix.year(key.year)))
             FROM quota
             WHERE certificate = \(key.certificate) AND major = \(key.major) AND year = \(key.year)
@@ -58,7 +58,8 @@ extension Applicant {
                         AND secondCertificate.certificate = candidate.certificate),
                 EXISTS (
                     SELECT 1 FROM attendance
-                    WHERE attendance.candidate = candidate.id AND state IN ('seated', 'conditional'))
+                    WHERE attendance.candidate = candidate.id AND state IN ('seated', 'conditional')),
+                institution <> ''
             FROM candidate WHERE id = \(id)
             """)
         guard let row else { return nil }
@@ -66,7 +67,7 @@ extension Applicant {
             preconditionFailure("candidate.kind is checked")
         }
         return Applicant(
-            kind: kind,
+            kind: kind, isFromElsewhere: row[9],
             quota: YearQuota(certificate: row[1], major: row[2], year: 2000 + (row[3] as Int)),
             isWithdrawn: row[4], isSelected: row[5], isPassedOver: row[6], hasOther: row[7],
             wasAdmitted: row[8])

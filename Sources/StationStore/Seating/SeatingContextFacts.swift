@@ -160,11 +160,12 @@ extension SeatingCandidate {
             """
         ).reduce(into: [Data: Candidate.ID]()) { $0[$1[0]] = $1[1] }
         return try db.rows(
-            "SELECT certificate, class, isWithdrawn, documentDigest, id FROM candidate WHERE isSelected"
+            "SELECT certificate, class, isWithdrawn, documentDigest, id, institution FROM candidate WHERE isSelected"
         ).reduce(into: [:]) { found, row in
             let id: Candidate.ID = row[4]
             found[id] = SeatingCandidate(
-                certificate: row[0], group: row[1], isWithdrawn: row[2], needs: needs[id, default: []],
+                certificate: row[0], institution: row[5], group: row[1], isWithdrawn: row[2],
+                needs: needs[id, default: []],
                 exempt: exempt[id, default: []], person: (row[3] as Data?).flatMap { persons[$0] })
         }
     }
@@ -177,18 +178,23 @@ extension SeatingCandidate {
                     SELECT min(other.id) FROM candidate AS other
                     WHERE other.documentDigest = candidate.documentDigest AND other.isSelected
                         AND NOT other.isWithdrawn
-                    HAVING count(*) > 1)
+                    HAVING count(*) > 1), institution
             FROM candidate WHERE id = \(candidate) AND isSelected
             """)
         guard let row else { return nil }
-        let exempt = try db.rows("SELECT part FROM exemption WHERE candidate = \(candidate)").map { part($0[0]) }
+        let exempt = try db.rows("SELECT part FROM exemption WHERE candidate = \(candidate)").map {
+            part($0[0])
+        }
         return SeatingCandidate(
-            certificate: row[0], group: row[1], isWithdrawn: row[2], needs: needs(row[3]),
+            certificate: row[0], institution: row[5], group: row[1], isWithdrawn: row[2],
+            needs: needs(row[3]),
             exempt: Set(exempt), person: (row[4] as String?).map(Candidate.ID.init(rawValue:)))
     }
 
     private static func part(_ word: String) -> Sitting.Part {
-        guard let part = Sitting.Part(rawValue: word) else { preconditionFailure("exemption.part is checked") }
+        guard let part = Sitting.Part(rawValue: word) else {
+            preconditionFailure("exemption.part is checked")
+        }
         return part
     }
 

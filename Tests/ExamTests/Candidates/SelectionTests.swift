@@ -116,12 +116,14 @@ import Testing
     }
 
     private func register(
-        _ kind: Candidate.Kind = .student, major: String = "护理", isApplicant: Bool = false
+        _ kind: Candidate.Kind = .student, major: String = "护理", institution: String = "",
+        isApplicant: Bool = false
     ) -> RegisterCandidate {
         RegisterCandidate(
             year: 2021, series: 1,
             entrant: RosterEntrant(
-                certificate: "C02", major: major, group: "", kind: kind, documentDigest: "a",
+                certificate: "C02", major: major, group: "", kind: kind, institution: institution,
+                documentDigest: "a",
                 particulars: digest), isApplicant: isApplicant)
     }
 
@@ -197,6 +199,25 @@ import Testing
     @Test func `Row 54: a major that an open list leaves out waits for approval`() {
         #expect(refusal(register(major: "药学")) == .majorNeedsApproval)
         #expect(refusal(register(major: "药学", isApplicant: true)) == .majorNeedsApproval)
+    }
+
+    @Test func `Row 73: students of other colleges come under their college's name, and take no place`()
+        throws
+    {
+        #expect(refusal(register(major: "药学", institution: "外校"), places: 0) == nil)
+        let elsewhere = KnownDocument(certificate: "C01", isSameSeries: false)
+        #expect(refusal(register(institution: "外校"), known: [elsewhere]) == .oneCertificate)
+        let events = try register(institution: "外校").decide(
+            given: .init(roster: roster([]), isForPublicOnly: false), by: .station, at: moment)
+        guard case .candidates(.registered(_, _, _, _, _, let institution, _))? = events.first else {
+            Issue.record("nobody was registered")
+            return
+        }
+        #expect(institution == "外校")
+        let guest = Applicant(kind: .student, isFromElsewhere: true, quota: nursing)
+        #expect(refusal(select("a"), facts(["a": guest], places: 0)) == nil)
+        let greedy = Applicant(kind: .student, isFromElsewhere: true, quota: nursing, hasOther: true)
+        #expect(refusal(select("a"), facts(["a": greedy], places: 0)) == .oneCertificate)
     }
 
     @Test func `Rows 56, 64: continuing education registers members of the public, and nobody else`() {

@@ -212,7 +212,7 @@ import Testing
         #expect(refusal(spend(), nil) == .unknownCertificate)
     }
 
-    @Test func `a series is opened once, moved while nothing is confirmed, and closed`() throws {
+    @Test func `Row 1: a series is opened once, moved while nothing is confirmed, and closed`() throws {
         let open = OpenSeries(year: 2021, series: 1, firstDay: try day("2021-11-27"))
         func known(_ text: String, isClosed: Bool = false, hasConfirmed: Bool = false) throws -> SeriesFact {
             SeriesFact(

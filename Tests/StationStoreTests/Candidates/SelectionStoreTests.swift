@@ -126,7 +126,7 @@ import Testing
         try await seeded.site.expectReplayEqualsTables()
     }
 
-    @Test func `Row 13: a second certificate is refused, and taken once academic affairs allow it`()
+    @Test func `Rows 13, 59: a second certificate is refused, and taken once academic affairs allow it`()
         async throws
     {
         let seeded = try await seeded()
@@ -200,6 +200,30 @@ import Testing
         try await seeded.store.perform(select(people), by: office)
 
         #expect(try await used("医学美容技术", of: "C06", seeded) == 0)
+        try await seeded.site.expectReplayEqualsTables()
+    }
+
+    @Test func `Row 73: a guest from another college fills no quota, and seating knows the college`()
+        async throws
+    {
+        let seeded = try await seeded()
+        let header = "证件类型,证件号码,姓名,证书编号,专业,班级,学号,类别,联系电话,院校\n"
+        let sheet = Array((header + line(1, "C02", "助产") + ",外校\n").utf8)
+        let row = try #require(RosterReading.read(csv: sheet).rows.first)
+        let counter = try CounterRegistration(
+            row: row, year: 2021, series: 1, isApplicant: true, store: seeded.store)
+        let registered = try await seeded.store.perform(
+            counter.command, by: seeded.registrar, request: CommandRequest(particulars: counter.particulars))
+        guard case .candidates(.applied(let guest))? = registered.events.last else {
+            Issue.record("nobody applied")
+            return
+        }
+
+        try await seeded.store.perform(select([guest]), by: seeded.registrar)
+
+        #expect(try await used("助产", of: "C02", seeded) == 0)
+        let context = try await seeded.store.read { db in try SeatingContext.read(replacing: [], db) }
+        #expect(context.candidates[guest]?.institution == "外校")
         try await seeded.site.expectReplayEqualsTables()
     }
 
