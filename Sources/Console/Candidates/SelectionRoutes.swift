@@ -190,7 +190,7 @@ struct SelectionRoutes: Sendable {
         let performed = try await parts.store.perform(
             prepared.command, by: context.actor,
             request: CommandRequest(id: form.commandRequest().id, particulars: prepared.particulars))
-        guard case .candidates(.registered(let number, _, _, _, _, _))? = performed.events.first else {
+        guard case .candidates(.registered(let number, _, _, _, _, _, _))? = performed.events.first else {
             return .redirect(to: "/candidates")
         }
         return .redirect(to: "/candidates/\(number)")

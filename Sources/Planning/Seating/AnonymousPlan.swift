@@ -11,6 +11,11 @@ package struct AnonymousPlan: Equatable, Sendable {
         package let persons: [Candidate.ID]
         /// One seat for each paper, for one person; in canonical order.
         package let itineraries: [[PlannedSeat]]
+
+        package init(persons: [Candidate.ID], itineraries: [[PlannedSeat]]) {
+            self.persons = persons
+            self.itineraries = itineraries
+        }
     }
 
     package let cells: [Cell]

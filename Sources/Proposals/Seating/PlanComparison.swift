@@ -10,6 +10,8 @@ package struct PlanComparison: Equatable, Sendable {
         /// In one of the two plans only.
         package var onlyFirst = 0
         package var onlySecond = 0
+
+        package init() {}
     }
 
     package private(set) var total = Counts()

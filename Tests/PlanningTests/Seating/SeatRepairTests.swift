@@ -49,7 +49,10 @@ import Testing
             rooms: ["R1": try room(), "R2": try room()], people: ["a": person()],
             standing: [seat("a", "R1", 1)])
 
-        #expect(SeatRepair(context: calm).propose() == .init(changes: [], left: []))
+        let proposal = SeatRepair(context: calm).propose()
+
+        #expect(proposal.changes.isEmpty)
+        #expect(proposal.left.isEmpty)
     }
 
     @Test func `a lost room moves its people and nobody else, within their sitting first`() throws {

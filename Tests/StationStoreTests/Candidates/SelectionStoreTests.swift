@@ -44,7 +44,7 @@ import Testing
             let performed = try await seeded.store.perform(
                 counter.command, by: actor ?? seeded.registrar,
                 request: CommandRequest(particulars: counter.particulars))
-            guard case .candidates(.registered(let number, _, _, _, _, _))? = performed.events.first else {
+            guard case .candidates(.registered(let number, _, _, _, _, _, _))? = performed.events.first else {
                 Issue.record("nobody was registered")
                 continue
             }
