@@ -37,6 +37,9 @@ let allCommands: [any Command.Type] = [
     SpendFund.self,
     RecordListSent.self,
     ConfirmSeries.self,
+    ShowParticulars.self,
+    FilePhotos.self,
+    CorrectRoster.self,
     // CheckIn
     ProposeAbsence.self,
     ConfirmAbsence.self,

@@ -10,6 +10,9 @@ struct CandidatePageMaker {
     let visitor: Visitor
     let time: StationTime
     let language: Language
+    /// What was just asked for with a reason; shown on this answer alone.
+    let shown: CandidateParticulars?
+    let hasPhoto: Bool
 
     private var row: CandidateQueries.CandidateRow { detail.candidate }
 
@@ -46,15 +49,44 @@ struct CandidatePageMaker {
                 factWord: language.text("candidates.\(key)"),
                 factText: text ?? language.text("candidates.erased"))
         }
+        let isShowing = shown != nil
+        let none = row.name == nil ? nil : "–"
+        var facts = [
+            fact("document", shown?.documentNumber ?? (detail.documentType == nil ? nil : row.documentMask)),
+            fact("student", detail.studentNumber ?? none),
+            fact("telephone", shown?.telephone ?? detail.telephoneMask ?? none),
+        ]
+        if isShowing { facts.append(fact("creditAccount", shown?.creditAccount ?? none)) }
         return DeskPage.Section(
             title: language.text("candidates.person"),
-            factList: .init(facts: [
-                fact("document", detail.documentType == nil ? nil : row.documentMask),
-                fact("student", detail.studentNumber ?? (row.name == nil ? nil : "–")),
-                fact("telephone", detail.telephoneMask ?? (row.name == nil ? nil : "–")),
-                fact("certificate", "\(row.certificate) \(row.certificateTitle)"), fact("major", row.major),
-                fact("class", row.group), fact("kind", language.text("words.kind.\(row.kind.rawValue)")),
-            ]))
+            note: isShowing ? language.text("candidates.shownMeaning") : nil,
+            picture: hasPhoto
+                ? .init(
+                    picturePath: "/candidates/\(row.id)/photo", pictureWord: language.text("photos.photo"))
+                : nil,
+            factList: .init(
+                facts: facts + [
+                    fact("certificate", "\(row.certificate) \(row.certificateTitle)"),
+                    fact("major", row.major),
+                    fact("class", row.group), fact("kind", language.text("words.kind.\(row.kind.rawValue)")),
+                    fact(
+                        "institution",
+                        row.institution.isEmpty ? language.text("candidates.ownCollege") : row.institution),
+                ]), forms: isShowing || row.name == nil ? [] : lookForms)
+    }
+
+    private var lookForms: [DeskPage.Form] {
+        guard visitor.may(ShowParticulars.self) else { return [] }
+        return [
+            DeskPage.Form(
+                formPath: "/candidates/\(row.id)/looks", formButton: language.text("candidates.show"),
+                formNote: language.text("candidates.showMeaning"),
+                formFields: [
+                    .select(
+                        language.text("fields.reason"), "reason",
+                        language.choices(LookReason.self, "words.reason"))
+                ], isInline: false)
+        ]
     }
 
     private var seats: DeskPage.Section {

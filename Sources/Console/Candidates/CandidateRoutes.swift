@@ -1,5 +1,8 @@
 import Exam
+import HTTPTypes
 import Hummingbird
+import NIOCore
+import Spreadsheet
 import StationStore
 import Web
 
@@ -20,7 +23,9 @@ struct CandidateRoutes: Sendable {
     func add(to console: RouterGroup<WebContext>) {
         console.get("candidates", use: list)
         console.get("candidates/:candidate", use: show)
+        console.get("candidates/:candidate/photo", use: photo)
         console.post("candidates/:candidate/withdrawal", use: withdraw)
+        console.post("candidates/:candidate/looks", use: look)
         console.post("candidates/:candidate/erasure", use: erase)
         console.post("candidates/:candidate/moves", use: move)
     }
@@ -152,6 +157,32 @@ struct CandidateRoutes: Sendable {
         return .redirect(to: "/candidates/\(candidate)")
     }
 
+    /// Answers with the page itself: the numbers stand in no address, and in nothing that is kept.
+    @Sendable
+    private func look(_ request: Request, _ context: WebContext) async throws -> Response {
+        let candidate = Candidate.ID(rawValue: try context.parameters.require("candidate"))
+        guard let reason = LookReason(rawValue: try context.form.require("reason")) else {
+            throw HTTPError(.badRequest)
+        }
+        try await parts.store.perform(
+            ShowParticulars(candidate: candidate, reason: reason), by: context.actor,
+            request: context.form.commandRequest())
+        return try await page(
+            of: candidate, shown: try await parts.store.particulars(of: candidate), request, context)
+    }
+
+    @Sendable
+    private func photo(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.enter(.candidates)
+        let id = Candidate.ID(rawValue: try context.parameters.require("candidate"))
+        guard let bytes = try await parts.store.photo(of: id), let kind = PhotoKind(bytes) else {
+            throw HTTPError(.notFound)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: kind.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     private struct Read: Sendable {
         let detail: CandidateQueries.CandidateDetail
         let incidents: [CandidateStory.IncidentLine]
@@ -160,13 +191,20 @@ struct CandidateRoutes: Sendable {
         let standing: SelectionQueries.Standing
         let needs: (codes: [AccessNeed], evidence: String?)
         let fee: (ground: FeeGround, evidence: String?)?
+        let hasPhoto: Bool
     }
 
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let id = Candidate.ID(rawValue: try context.parameters.require("candidate"))
+        return try await page(of: id, shown: nil, request, context)
+    }
+
+    private func page(
+        of id: Candidate.ID, shown: CandidateParticulars?, _ request: Request, _ context: WebContext
+    ) async throws -> Response {
         let visitor = try context.enter(.candidates)
         let language = pages.language(context)
-        let id = Candidate.ID(rawValue: try context.parameters.require("candidate"))
         let time = parts.time
         let seesNeeds = visitor.may(RecordAccessNeeds.self)
         let seesFee = visitor.may(RecordFeeExemption.self)
@@ -180,13 +218,14 @@ struct CandidateRoutes: Sendable {
                         db, of: .candidate(id), limit: 20, seesSupport: seesNeeds || seesFee), db, language,
                     time), standing: try SelectionQueries.standing(of: id, db),
                 needs: seesNeeds ? try SelectionQueries.needs(of: id, db) : ([], nil),
-                fee: seesFee ? try SelectionQueries.feeExemption(of: id, db) : nil)
+                fee: seesFee ? try SelectionQueries.feeExemption(of: id, db) : nil,
+                hasPhoto: try PhotoQueries.hasPhoto(id, db))
         }
         guard let read else { throw HTTPError(.notFound) }
         let maker = CandidatePageMaker(
             detail: read.detail, incidents: read.incidents, outcome: read.outcome, visitor: visitor,
             time: time,
-            language: language)
+            language: language, shown: shown, hasPhoto: read.hasPhoto)
         var page = maker.page()
         page.sections +=
             CandidateStandingMaker(

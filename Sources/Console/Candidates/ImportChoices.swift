@@ -12,6 +12,8 @@ struct ImportChoices: Sendable, Equatable {
     var headerLine: Int?
     /// By index from 0.
     var columns: [Int: RosterHeading.Choice] = [:]
+    /// Whether those of an earlier file who do not stand in this one leave.
+    let withdrawsMissing: Bool
     let year: Int
     let series: Int
 
@@ -26,6 +28,7 @@ struct ImportChoices: Sendable, Equatable {
         file.separator = form["separator"].flatMap { Separator(rawValue: $0) }
         file.sheet = form["sheet"].flatMap { Int($0) }
         headerLine = form["header"].flatMap { Int($0) }
+        withdrawsMissing = form["missing"] == "withdraw"
         self.year = form["year"].flatMap { Int($0) } ?? year
         series = form["series"].flatMap { Int($0) } ?? 1
         for (name, text) in form.sent where name.hasPrefix("c") {

@@ -17,7 +17,7 @@ struct ImportPage {
 
     static let problemsPerPage = 50
 
-    private var path: String { "/candidates/imports/\(file.id)" }
+    var path: String { "/candidates/imports/\(file.id)" }
 
     func page() -> DeskPage {
         var page = DeskPage(
@@ -32,7 +32,10 @@ struct ImportPage {
         }
         page.sections = [detected]
         if let columns { page.sections.append(columns) }
-        if reading.isSound { page.sections.append(contents) }
+        if reading.isSound {
+            page.sections.append(contents)
+            if let differences { page.sections.append(differences) }
+        }
         if !reading.problems.isEmpty { page.sections += [counts, list] }
         if !reading.preview.notes.isEmpty { page.sections.append(notes) }
         page.sections.append(decision)
@@ -41,6 +44,7 @@ struct ImportPage {
 
     private var headline: String {
         if reading.isImported { return language.text("imports.sameFile") }
+        if reading.isSound, let comparison = reading.comparison { return headline(of: comparison) }
         if reading.isSound {
             return language.text("imports.sound", ["count": "\(reading.preview.rows.count)"])
         }
@@ -274,6 +278,7 @@ struct ImportPage {
     }
 
     private var decision: DeskPage.Section {
+        if reading.isSound, let comparison = reading.comparison { return decision(on: comparison) }
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
         let take = DeskPage.Form(
             formPath: "\(path)/confirmation",

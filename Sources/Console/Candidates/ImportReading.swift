@@ -14,6 +14,8 @@ struct ImportReading: Sendable {
     let isImported: Bool
     /// What is performed; nil unless the file by itself is sound.
     let prepared: RosterPreparation?
+    /// Beside earlier files of the year and series; nil when nobody of the file stands on the roster.
+    let comparison: RosterComparison?
 
     var isSound: Bool { problems.isEmpty && preview.isSound && !isImported && prepared != nil }
 
@@ -29,18 +31,31 @@ struct ImportReading: Sendable {
         guard let prepared else {
             return ImportReading(
                 sheet: sheet, heading: heading, preview: preview, problems: preview.problems,
-                isImported: false, prepared: nil)
+                isImported: false, prepared: nil, comparison: nil)
         }
-        let (problems, isImported) = try await store.read { db in
+        let columns = Set(heading?.titles.compactMap(\.column) ?? [])
+        let judged = try await store.read { [sealer = store.sealer] db -> Judged in
             let facts = try prepared.command.facts(db, for: .staff(file.staff))
-            return (
-                facts.isFileImported ? [] : prepared.command.problems(of: preview.rows, given: facts),
-                facts.isFileImported
-            )
+            if facts.isFileImported { return Judged(problems: [], isImported: true, comparison: nil) }
+            let comparison = try RosterComparison.compare(
+                preview.rows, prepared, columns: columns, sealer: sealer, db)
+            // Who stands on the roster is corrected; only newcomers are judged as newcomers.
+            let newcomers = comparison.map { $0.additions() }
+            let problems =
+                try newcomers.map { rows, command in
+                    command.problems(of: rows, given: try command.facts(db, for: .staff(file.staff)))
+                } ?? prepared.command.problems(of: preview.rows, given: facts)
+            return Judged(problems: problems, isImported: false, comparison: comparison)
         }
         return ImportReading(
-            sheet: sheet, heading: heading, preview: preview, problems: problems, isImported: isImported,
-            prepared: prepared)
+            sheet: sheet, heading: heading, preview: preview, problems: judged.problems,
+            isImported: judged.isImported, prepared: prepared, comparison: judged.comparison)
+    }
+
+    private struct Judged: Sendable {
+        let problems: [ImportProblem]
+        let isImported: Bool
+        let comparison: RosterComparison?
     }
 
     private typealias Alone = (SheetFile?, RosterHeading?, RosterPreview, RosterPreparation?)

@@ -5,6 +5,7 @@ import Hummingbird
 import NIOCore
 import Spreadsheet
 import StationStore
+import Vault
 import Web
 
 /// Why a sheet is not taken for a preview, or not confirmed.
@@ -14,6 +15,8 @@ enum ImportRefusal: String, Refusal {
     case tooLarge = "imports.too-large"
     case notWaiting = "imports.not-waiting"
     case notSound = "imports.not-sound"
+    case photosUnsound = "imports.photos-unsound"
+    case nothingDiffers = "imports.nothing-differs"
 }
 
 /// The import of a roster: upload or exchange folder, preview, all or nothing.
@@ -104,6 +107,7 @@ struct ImportRoutes: Sendable {
         }
         guard bytes.count <= parts.limit.importBytesMax else { throw ImportRefusal.tooLarge }
         try await OffPool.run {
+            if PhotoArchive.isOne(bytes) { return }
             do throws(SheetFailure) {
                 _ = try SheetFile(bytes)
             } catch .refused(let refusal) {
@@ -133,6 +137,10 @@ struct ImportRoutes: Sendable {
     private func preview(_ request: Request, _ context: WebContext) async throws -> Response {
         let staff = try enter(context)
         let file = try await waiting(context, staff)
+        if let photos = try await PhotoReading.read(file, in: parts.store) {
+            let page = photos.page(of: file, pages.language(context))
+            return await pages.page("desk", title: page.heading, page, request, context)
+        }
         let form = try SubmittedForm(urlEncoded: request.uri.query ?? "")
         let choices = choices(form)
         let page = ImportPage(
@@ -196,15 +204,40 @@ struct ImportRoutes: Sendable {
     private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
         let staff = try enter(context)
         let file = try await waiting(context, staff)
+        if let photos = try await PhotoReading.read(file, in: parts.store) {
+            guard photos.isSound else { throw ImportRefusal.photosUnsound }
+            let filing = try await OffPool.run { [store = parts.store] in
+                try store.photoFiling(photos.found)
+            }
+            try await parts.store.perform(
+                filing.command, by: context.actor,
+                request: CommandRequest(
+                    id: context.form.commandRequest().id, particulars: filing.particulars,
+                    alongside: { db, _ in try ImportShelf.drop(file.id, of: staff, db) }))
+            return .redirect(to: "/candidates")
+        }
         let reading = try await ImportReading.read(file, choices(context.form), in: parts.store)
         guard reading.isSound || reading.isImported, let prepared = reading.prepared else {
             throw ImportRefusal.notSound
         }
-        try await parts.store.perform(
-            prepared.command, by: context.actor,
-            request: CommandRequest(
-                id: context.form.commandRequest().id, particulars: prepared.particulars,
-                alongside: { db, _ in try ImportShelf.drop(file.id, of: staff, db) }))
+        func request(_ particulars: [SealedParticular]) -> CommandRequest {
+            CommandRequest(
+                id: context.form.commandRequest().id, particulars: particulars,
+                alongside: { db, _ in try ImportShelf.drop(file.id, of: staff, db) })
+        }
+        if let comparison = reading.comparison {
+            let isWithdrawing = choices(context.form).withdrawsMissing
+            guard
+                let correction = try await OffPool.run({
+                    try comparison.correction(isWithdrawingMissing: isWithdrawing)
+                })
+            else { throw ImportRefusal.nothingDiffers }
+            try await parts.store.perform(
+                correction.command, by: context.actor, request: request(correction.particulars))
+        } else {
+            try await parts.store.perform(
+                prepared.command, by: context.actor, request: request(prepared.particulars))
+        }
         return .redirect(to: "/candidates")
     }
 

@@ -38,6 +38,7 @@ struct DeskPage: Sendable {
         var sectionState: String?
         var title: String?
         var note: String?
+        var picture: Picture?
         /// Changes while the page is open: the element's `id`, and what it says now.
         var live: LiveLine?
         var factList: FactList?
@@ -47,6 +48,11 @@ struct DeskPage: Sendable {
         var empty: Empty?
         var forms: [Form] = []
         var paging: Paging?
+    }
+
+    struct Picture: Sendable {
+        let picturePath: String
+        let pictureWord: String
     }
 
     struct FactList: Sendable {

@@ -29,6 +29,7 @@ package enum CandidateEvent: AreaEvent {
         certificate: Certificate.ID, title: String, level: Certificate.Level, organisation: String,
         majors: [String], isOpen: Bool)
     case quotaSet(certificate: Certificate.ID, major: String, year: Int, places: Int)
+    /// A second one for the same candidate corrects the first: it says the whole registration again.
     /// `particulars` holds name, identity document and telephone, see `CandidateParticulars`.
     /// `institution`: the college of somebody who comes from elsewhere; none for the station's own.
     case registered(
@@ -36,6 +37,11 @@ package enum CandidateEvent: AreaEvent {
         kind: Candidate.Kind, institution: String? = nil, particulars: ParticularDigest)
     /// Closes an import: `fileDigest` is the keyed digest of the file's bytes.
     case rosterImported(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
+    /// Closes the import of a file that corrects an earlier one; `first` and `last` of those who are new.
+    case rosterCorrected(
+        fileDigest: String, addedCount: Int, changedCount: Int, withdrawnCount: Int,
+        first: Candidate.ID? = nil,
+        last: Candidate.ID? = nil)
     case withdrawn(candidate: Candidate.ID)
     /// The older ticket no longer opens a door. `generation` counts from 1, the ticket given at registration.
     case ticketReissued(candidate: Candidate.ID, generation: Int)
@@ -52,6 +58,10 @@ package enum CandidateEvent: AreaEvent {
     case exemptionRevoked(candidate: Candidate.ID, part: Sitting.Part)
     /// What somebody needs or need not pay. Which of it stands in `particulars` alone, see `CandidateSupport`.
     case supportRecorded(candidate: Candidate.ID, particulars: ParticularDigest)
+    /// `particulars` is the picture itself, JPEG or PNG; the latest counts.
+    case photoFiled(candidate: Candidate.ID, particulars: ParticularDigest)
+    /// Somebody saw the candidate's numbers whole: who is the entry's actor.
+    case particularsShown(candidate: Candidate.ID, reason: LookReason)
 
     package static let area = "candidates"
 
@@ -62,21 +72,23 @@ package enum CandidateEvent: AreaEvent {
         case .registered(let candidate, _, _, _, _, _, _), .withdrawn(let candidate),
             .ticketReissued(let candidate, _), .applied(let candidate), .selected(let candidate, _),
             .passedOver(let candidate, _), .partExempted(let candidate, _, _),
-            .exemptionRevoked(let candidate, _), .supportRecorded(let candidate, _):
+            .exemptionRevoked(let candidate, _), .supportRecorded(let candidate, _),
+            .particularsShown(let candidate, _), .photoFiled(let candidate, _):
             [.candidate(candidate)]
         case .secondAllowed(let candidate, let certificate, _):
             [.candidate(candidate), .certificate(certificate)]
-        case .rosterImported: []
+        case .rosterImported, .rosterCorrected: []
         }
     }
 
     package var particulars: [ParticularDigest] {
         switch self {
         case .registered(_, _, _, _, _, _, let digest), .secondAllowed(_, _, let digest),
-            .partExempted(_, _, let digest), .supportRecorded(_, let digest):
+            .partExempted(_, _, let digest), .supportRecorded(_, let digest), .photoFiled(_, let digest):
             [digest]
-        case .certificateListed, .quotaSet, .rosterImported, .withdrawn, .applied, .selected, .passedOver,
-            .exemptionRevoked, .ticketReissued:
+        case .certificateListed, .quotaSet, .rosterImported, .rosterCorrected, .withdrawn, .applied,
+            .selected, .passedOver,
+            .exemptionRevoked, .ticketReissued, .particularsShown:
             []
         }
     }

@@ -67,13 +67,7 @@ package struct ImportRoster: Command {
                 year: year % 100, series: series, station: station, serial: facts.nextSerial + offset)
             guard let candidate = number?.candidate else { throw .serialsUsedUp }
             numbers.append(candidate)
-            events.append(
-                .candidates(
-                    .registered(
-                        candidate: candidate, certificate: entrant.certificate, major: entrant.major,
-                        group: entrant.group, kind: entrant.kind,
-                        institution: entrant.institution.isEmpty ? nil : entrant.institution,
-                        particulars: entrant.particulars)))
+            events.append(.candidates(entrant.registered(as: candidate)))
         }
         events.append(
             .candidates(

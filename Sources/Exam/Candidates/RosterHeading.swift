@@ -33,7 +33,7 @@ package struct RosterHeading: Equatable, Sendable {
 
     /// - Parameters:
     ///   - grid: the whole sheet.
-    ///   - rowIndex: which row names the columns, when a person says so.
+    ///   - chosen: which row names the columns, when a person says so.
     ///   - choices: what a person says of columns, by their index.
     package init(_ grid: SheetGrid, rowIndex chosen: Int? = nil, choices: [Int: Choice] = [:]) {
         let found = chosen.flatMap { grid.rows.indices.contains($0) ? $0 : nil } ?? Self.likeliest(grid)

@@ -8,6 +8,19 @@ package struct RosterRow: Equatable, Sendable {
     /// 院校; empty for the station's own college.
     package let institution: String
     package let person: CandidateParticulars
+
+    package init(
+        line: Int, certificate: Certificate.ID, major: String, group: String, kind: Candidate.Kind,
+        institution: String, person: CandidateParticulars
+    ) {
+        self.line = line
+        self.certificate = certificate
+        self.major = major
+        self.group = group
+        self.kind = kind
+        self.institution = institution
+        self.person = person
+    }
 }
 
 package typealias RosterPreview = SheetPreview<RosterRow>

@@ -59,14 +59,58 @@ extension SetQuota: Storable {
 }
 
 extension ImportRoster: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts { try facts(besides: [], db) }
+
+    /// The facts as if `leaving` were not on the roster; their places still count.
+    func facts(besides leaving: Set<Candidate.ID>, _ db: Database) throws -> Facts {
         let station = try StationRecord.find(db).flatMap { Int($0.number) }
         let file = try db.value(Int.self, "SELECT 1 FROM rosterImport WHERE fileDigest = \(fileDigest)")
         let people = RegistrationFacts(year: year, series: series, db)
         return try Facts(
             station: station, certificates: people.certificates(of: entrants),
-            quotas: people.quotas(), known: people.known(among: entrants),
+            quotas: people.quotas(), known: people.known(among: entrants, besides: leaving),
             isFileImported: file != nil, nextSerial: people.nextSerial(station: station ?? 0))
+    }
+}
+
+extension CorrectRoster: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let changing = Set(changed.map(\.candidate) + withdrawn)
+        let newcomers = ImportRoster(
+            year: year, series: series, fileDigest: fileDigest, entrants: added + changed.map(\.entrant))
+        var people: [Candidate.ID: Person] = [:]
+        for candidate in changing {
+            let row = try db.row(
+                "SELECT certificate, major, kind, isWithdrawn, isSelected FROM candidate WHERE id = \(candidate)"
+            )
+            guard let row, let kind = Candidate.Kind(rawValue: row[2]) else { continue }
+            let admitted = try db.value(
+                Int.self,
+                """
+                SELECT 1 FROM attendance WHERE candidate = \(candidate) AND state IN ('seated', 'conditional')
+                """)
+            people[candidate] = Person(
+                place: QuotaKey(certificate: row[0], major: row[1]), kind: kind, isWithdrawn: row[3],
+                wasAdmitted: admitted != nil, isSelected: row[4])
+        }
+        return try Facts(roster: newcomers.facts(besides: changing, db), people: people)
+    }
+}
+
+extension FilePhotos: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let known = try photos.filter { photo in
+            try db.value(
+                Int.self, "SELECT 1 FROM candidate WHERE id = \(photo.candidate) AND name IS NOT NULL") != nil
+        }
+        return Facts(people: Set(known.map(\.candidate)))
+    }
+}
+
+extension ShowParticulars: Storable {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+        let row = try db.row("SELECT name IS NULL FROM candidate WHERE id = \(candidate)")
+        return Facts(isKnown: row != nil, isErased: row?[0] ?? false)
     }
 }
 

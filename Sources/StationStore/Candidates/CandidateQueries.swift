@@ -29,6 +29,8 @@ package enum CandidateQueries {
         package let kind: Candidate.Kind
         package let isWithdrawn: Bool
         package let seatCount: Int
+        /// The home college; empty for the station's own.
+        package let institution: String
     }
 
     /// The keys a page may sort by; the first is the default.
@@ -50,7 +52,7 @@ package enum CandidateQueries {
             """
             SELECT candidate.id, candidate.name, candidate.documentMask, candidate.certificate,
                 certificate.title, candidate.major, candidate.class, candidate.kind, candidate.isWithdrawn,
-                (SELECT count(*) FROM seat WHERE seat.candidate = candidate.id)
+                (SELECT count(*) FROM seat WHERE seat.candidate = candidate.id), candidate.institution
             FROM candidate JOIN certificate ON certificate.id = candidate.certificate
             WHERE \(condition) ORDER BY \(order(request.sort))
             LIMIT \(ListRequest.pageSize) OFFSET \(request.offset(of: total))
@@ -123,7 +125,7 @@ package enum CandidateQueries {
             """
             SELECT candidate.id, candidate.name, candidate.documentMask, candidate.certificate,
                 certificate.title, candidate.major, candidate.class, candidate.kind, candidate.isWithdrawn,
-                (SELECT count(*) FROM seat WHERE seat.candidate = candidate.id),
+                (SELECT count(*) FROM seat WHERE seat.candidate = candidate.id), candidate.institution,
                 candidate.documentType, candidate.studentNumber, candidate.telephoneMask
             FROM candidate JOIN certificate ON certificate.id = candidate.certificate
             WHERE candidate.id = \(id)
@@ -131,8 +133,8 @@ package enum CandidateQueries {
         guard let row else { return nil }
         return try CandidateDetail(
             candidate: CandidateRow(row: row),
-            documentType: (row[10] as String?).flatMap(IdentityDocument.init(rawValue:)),
-            studentNumber: row[11], telephoneMask: row[12], seats: seats(of: id, db))
+            documentType: (row[11] as String?).flatMap(IdentityDocument.init(rawValue:)),
+            studentNumber: row[12], telephoneMask: row[13], seats: seats(of: id, db))
     }
 
     private static func seats(of id: Candidate.ID, _ db: Database) throws -> [SeatRow] {
@@ -167,6 +169,7 @@ extension CandidateQueries.CandidateRow {
         }
         self.init(
             id: row[0], name: row[1], documentMask: row[2], certificate: row[3], certificateTitle: row[4],
-            major: row[5], group: row[6], kind: kind, isWithdrawn: row[8], seatCount: row[9])
+            major: row[5], group: row[6], kind: kind, isWithdrawn: row[8], seatCount: row[9],
+            institution: row[10])
     }
 }

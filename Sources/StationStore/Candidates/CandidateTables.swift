@@ -45,10 +45,17 @@ enum CandidateTables {
         -- Once for a certificate in each year and series (the first five digits); who withdrew may come back.
         CREATE UNIQUE INDEX candidateByDocument ON candidate (documentDigest, certificate, substr(id, 1, 5))
             WHERE NOT isWithdrawn;
+        CREATE TABLE candidatePhoto (
+            candidate TEXT PRIMARY KEY REFERENCES candidate (id),
+            -- Of the record beside the journal.
+            digest TEXT NOT NULL,
+            entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE rosterImport (
             entry INTEGER PRIMARY KEY,
             fileDigest TEXT NOT NULL UNIQUE,
             candidateCount INTEGER NOT NULL,
+            -- Empty where a corrected file brought nobody new.
             first TEXT NOT NULL,
             last TEXT NOT NULL
         ) STRICT;
@@ -89,12 +96,33 @@ extension CandidateEvent: Projected {
                     \(person.map { Masking.document($0.documentNumber) }),
                     \(person.map { projection.documentDigest($0) }), \(person?.studentNumber),
                     \(person?.telephone.map { Masking.telephone($0) }), \(entry))
+                ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, major = excluded.major,
+                    class = excluded.class, kind = excluded.kind, institution = excluded.institution,
+                    name = excluded.name, nameFolded = excluded.nameFolded, documentType = excluded.documentType,
+                    documentMask = excluded.documentMask, documentDigest = excluded.documentDigest,
+                    studentNumber = excluded.studentNumber, telephoneMask = excluded.telephoneMask,
+                    entry = excluded.entry
                 """)
         case .rosterImported(let fileDigest, let count, let first, let last):
             try db.run(
                 """
                 INSERT INTO rosterImport (entry, fileDigest, candidateCount, first, last)
                 VALUES (\(entry), \(fileDigest), \(count), \(first), \(last))
+                """)
+        case .photoFiled(let candidate, let digest):
+            try db.run(
+                """
+                INSERT INTO candidatePhoto (candidate, digest, entry)
+                VALUES (\(candidate), \(digest.rawValue), \(entry))
+                ON CONFLICT (candidate) DO UPDATE SET digest = excluded.digest, entry = excluded.entry
+                """)
+        // A look changes nothing: the entry alone tells of it.
+        case .particularsShown: break
+        case .rosterCorrected(let fileDigest, let addedCount, _, _, let first, let last):
+            try db.run(
+                """
+                INSERT INTO rosterImport (entry, fileDigest, candidateCount, first, last)
+                VALUES (\(entry), \(fileDigest), \(addedCount), \(first?.rawValue ?? ""), \(last?.rawValue ?? ""))
                 """)
         case .withdrawn(let candidate):
             try db.run("UPDATE candidate SET isWithdrawn = TRUE, entry = \(entry) WHERE id = \(candidate)")

@@ -37,17 +37,26 @@ struct RegistrationFacts {
     }
 
     /// Who of them stands on the roster already, by the digest of the document.
-    func known(among entrants: [RosterEntrant]) throws -> [String: [KnownDocument]] {
+    ///
+    /// - Parameters:
+    ///   - entrants: whose documents are looked for.
+    ///   - leaving: candidates who do not count.
+    /// - Returns: nothing for a document that nobody has.
+    /// - Throws: what the database throws.
+    func known(
+        among entrants: [RosterEntrant], besides leaving: Set<Candidate.ID> = []
+    ) throws -> [String: [KnownDocument]] {
         let prefix = AdmissionPrefix.series(year: year, series: series)
         var known: [String: [KnownDocument]] = [:]
         for digest in Set(entrants.map(\.documentDigest)) {
             guard let bytes = Digest32(hex: digest)?.bytes else { continue }
             let rows = try db.rows(
                 """
-                SELECT certificate, substr(id, 1, 5) = \(prefix), isSelected FROM candidate
+                SELECT certificate, substr(id, 1, 5) = \(prefix), isSelected, id FROM candidate
                 WHERE documentDigest = \(Data(bytes)) AND NOT isWithdrawn
                 """)
-            guard !rows.isEmpty else { continue }
+            let staying = rows.filter { !leaving.contains($0[3]) }
+            guard !staying.isEmpty else { continue }
             let allowed = try db.rows(
                 """
                 SELECT secondCertificate.certificate FROM secondCertificate
@@ -55,7 +64,7 @@ struct RegistrationFacts {
                 WHERE candidate.documentDigest = \(Data(bytes))
                 """
             ).map { $0[0] as Certificate.ID }
-            known[digest] = rows.map {
+            known[digest] = staying.map {
                 KnownDocument(
                     certificate: $0[0], isSameSeries: $0[1], isSelected: $0[2], allowed: Set(allowed))
             }

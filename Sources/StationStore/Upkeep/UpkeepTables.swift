@@ -97,6 +97,7 @@ extension UpkeepTables {
                 WHERE id = \(id)
                 """)
             try projection.forgetSelection(id)
+            try db.run("DELETE FROM candidatePhoto WHERE candidate = \(id)")
         case .staff(let id):
             try db.run("UPDATE staff SET name = NULL, nameFolded = NULL, entry = \(entry) WHERE id = \(id)")
         case .incident(let id):

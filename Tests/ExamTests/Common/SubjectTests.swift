@@ -9,7 +9,9 @@ import Testing
     {
         /// What concerns the station as a whole has its own page.
         let aboutNobody: Set<String> = [
-            "candidates.rosterImported", "seating.drawn", "sync.centralEnrolled", "upkeep.rehearsal",
+            "candidates.rosterImported", "candidates.rosterCorrected",
+            "candidates.rosterCorrected-nobody-new",
+            "seating.drawn", "sync.centralEnrolled", "upkeep.rehearsal",
             "upkeep.founded",
             "upkeep.started", "upkeep.stopped", "upkeep.clockStepped", "upkeep.timeAttested",
             "upkeep.profileAdopted", "certificates.allowed", "certificates.majorPlanned",
@@ -68,7 +70,8 @@ import Testing
 
         #expect(
             naming == [
-                "candidates.partExempted", "candidates.registered", "candidates.registered-institution",
+                "candidates.partExempted", "candidates.photoFiled", "candidates.registered",
+                "candidates.registered-institution",
                 "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
                 "incidents.recoded", "incidents.reported", "seating.planFrozen", "staff.appointed",
             ])
