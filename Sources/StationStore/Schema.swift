@@ -77,8 +77,6 @@ package enum Schema {
         entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
         TicketTables.schema,
         SelectionTables.schema, CertificateTables.schema,
-        RoomTables.schema, SittingTables.schema, SeatingTables.schema, DutyTables.schema,
-        CheckInTables.schema,
         RoomTables.schema, SittingTables.schema, RoomTables.readinessSchema, SeatingTables.schema,
         DutyTables.schema, CheckInTables.schema,
         PaperTables.schema, IncidentTables.schema, ResultTables.schema, SyncTables.schema,

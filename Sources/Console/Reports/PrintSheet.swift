@@ -90,7 +90,8 @@ struct SheetTable: Sendable {
     /// Letters of Chinese that stand in one line of a column in the usual size.
     private static let widths: [String: Double] = [
         "name": 9, "group": 6.5, "seat": 4, "number": 12, "document": 12, "mask": 6, "title": 14, "room": 4,
-        "packet": 7.5, "serial": 6.2, "paper": 4.6, "department": 7.5, "person": 12.5, "subject": 14, "sitting": 7,
+        "packet": 7.5, "serial": 6.2, "paper": 4.6, "department": 7.5, "person": 12.5, "subject": 14,
+        "sitting": 7,
         "of": 11, "chapter": 34, "post": 6.5, "slot": 7, "state": 4,
     ]
 }

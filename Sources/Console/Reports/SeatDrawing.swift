@@ -14,6 +14,8 @@ struct SeatDrawing: Sendable {
         let seatHeight: String
         let textX: String
         let isTaken: Bool
+        /// What stands on a seat that may not be used; nil for another.
+        let brokenWord: String?
         let nameText: String
         let nameSize: String
         let nameY: String
@@ -38,6 +40,8 @@ struct SeatDrawing: Sendable {
     static let height = 196.0
     private static let top = 11.0
     private static let gap = 2.0
+    /// What an aisle adds to the distance of two columns.
+    private static let aisle = 4.0
     private static let widestSeat = 44.0
     private static let highestSeat = 32.0
 
@@ -50,10 +54,11 @@ struct SeatDrawing: Sendable {
         let layout = scene.room.layout
         let columns = Double(layout.columns.count)
         let rows = Double(layout.rowCount)
-        let seatWidth = min(Self.widestSeat, (Self.width - Self.gap * (columns - 1)) / columns)
+        let between = Self.gap * (columns - 1) + Self.aisle * Double(layout.aisles.count)
+        let seatWidth = min(Self.widestSeat, (Self.width - between) / columns)
         let seatHeight = min(
             Self.highestSeat, (Self.height - Self.top - Self.gap * (rows - 1)) / rows)
-        let left = (Self.width - columns * seatWidth - Self.gap * (columns - 1)) / 2
+        let left = (Self.width - columns * seatWidth - between) / 2
         let taken = Dictionary(
             scene.seats.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         drawingWidth = Self.millimetres(Self.width)
@@ -61,10 +66,14 @@ struct SeatDrawing: Sendable {
         boardX = Self.millimetres(Self.width / 2 - 30)
         drawnSeats = (1...layout.seatCount).compactMap { number in
             guard let place = layout.place(of: number) else { return nil }
+            let aisles = Double(layout.aisles.count { $0 < place.column })
             return Seat(
-                number, taken[number], x: left + Double(place.column) * (seatWidth + Self.gap),
+                number, taken[number],
+                x: left + Double(place.column) * (seatWidth + Self.gap) + aisles * Self.aisle,
                 y: Self.top + Double(place.row) * (seatHeight + Self.gap), width: seatWidth,
-                height: seatHeight, words)
+                height: seatHeight,
+                brokenWord: layout.isBroken(number)
+                    ? words.language.text("words.seatState.broken") : nil, words)
         }
     }
 
@@ -79,7 +88,7 @@ extension SeatDrawing.Seat {
     /// A photo of 3 to 4 where the seat is large enough for one and for the words beside it.
     fileprivate init(
         _ number: Int, _ seat: PrintQueries.SceneSeat?, x: Double, y: Double, width: Double, height: Double,
-        _ words: PrintWords
+        brokenWord: String?, _ words: PrintWords
     ) {
         func mm(_ length: Double) -> String { SeatDrawing.millimetres(length) }
         let photoHeight = min(height - 2, 21)
@@ -98,7 +107,8 @@ extension SeatDrawing.Seat {
         let isLow = height < 14
         self.init(
             seatNumber: PrintWords.seat(number), seatX: mm(x), seatY: mm(y), seatWidth: mm(width),
-            seatHeight: mm(height), textX: mm(textX), isTaken: seat != nil, nameText: name,
+            seatHeight: mm(height), textX: mm(textX), isTaken: seat != nil,
+            brokenWord: seat == nil ? brokenWord : nil, nameText: name,
             nameSize: mm(size),
             nameY: mm(isLow ? height * 0.62 : 10),
             numberText: seat.map { CandidateNumber.tail($0.candidate.rawValue) } ?? "",
