@@ -125,7 +125,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Barcodes", "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore", "Vault",
+                "Barcodes", "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore",
+                "Vault",
                 "Web", crypto, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             resources: [.copy("Templates")], swiftSettings: strict),

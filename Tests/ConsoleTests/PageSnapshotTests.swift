@@ -80,7 +80,8 @@ import Web
         "prints/jobs/{job}": "how far a file is, see PrintTests",
         "settings/rooms/sheet": "a file", "settings/rooms/imports/{id}": "kept as rooms-import-preview",
         "**": "what no route knows; kept as not-found", "candidates/imports/{id}": "kept as import-preview",
-        "candidates/imports/template.xlsx": "a file", "candidates/{candidate}/photo": "a file", "candidates/imports/{id}/problems.xlsx": "a file",
+        "candidates/imports/template.xlsx": "a file", "candidates/{candidate}/photo": "a file",
+        "candidates/imports/{id}/problems.xlsx": "a file",
     ]
 
     private func played() async throws -> DaySite {

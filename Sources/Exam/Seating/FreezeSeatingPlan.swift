@@ -32,7 +32,7 @@ package struct FreezeSeatingPlan: Command {
     }
 
     package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
-    package static let sittingsMax = 500
+    package static let sittingsMax = 2_000
     package static let personsMax = 40_000
 
     /// Without the record: its salt is random, and a repeated command must look the same.

@@ -37,8 +37,8 @@ struct RoomArranging {
             progress(done + 1, plan.rooms.count)
         }
         places = AnonymousPlan(
-            cells: plan.itineraries(in: problem).enumerated().map { cell, itineraries in
-                Self.cell(cell, itineraries, instance, problem, &seats)
+            cells: plan.itineraries(in: problem).enumerated().flatMap { cell, itineraries in
+                Self.apart(Self.cell(cell, itineraries, instance, problem, &seats), instance, context)
             })
     }
 
@@ -123,5 +123,24 @@ struct RoomArranging {
         return AnonymousPlan.Cell(
             persons: problem.cells[index].people.map(Candidate.ID.init(rawValue:)),
             itineraries: itineraries.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+
+    /// Whoever has several numbers gets a cell of one for each: a lot would draw the numbers apart.
+    private static func apart(
+        _ cell: AnonymousPlan.Cell, _ instance: SiteInstance, _ context: SeatingContext
+    ) -> [AnonymousPlan.Cell] {
+        guard let first = cell.persons.first, instance.twins[first.rawValue] != nil else { return [cell] }
+        return zip(cell.persons, cell.itineraries).flatMap { person, itinerary in
+            (instance.twins[person.rawValue] ?? [person]).map { number in
+                AnonymousPlan.Cell(
+                    persons: [number],
+                    itineraries: [
+                        itinerary.filter {
+                            context.sittings[$0.sitting]?.certificate
+                                == context.candidates[number]?.certificate
+                        }
+                    ])
+            }
+        }
     }
 }

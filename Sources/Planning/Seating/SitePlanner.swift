@@ -79,6 +79,8 @@ struct SiteInstance {
     let value: AllocationInstance
     /// The sitting of a paper in a slot.
     let sitting: [PaperSlot: Sitting.ID]
+    /// All numbers of whoever has several, by the first: one person for the planner.
+    let twins: [String: [Candidate.ID]]
 
     struct PaperSlot: Hashable {
         let paper: String
@@ -91,11 +93,17 @@ struct SiteInstance {
         let part: Sitting.Part
         let closed: [String]
 
-        var id: String {
-            ([certificate.rawValue, part.rawValue] + closed).joined(separator: " ")
-        }
+        private var words: [String] { [certificate.rawValue, part.rawValue] + closed }
 
-        static func < (first: Kind, second: Kind) -> Bool { first.id < second.id }
+        static func < (first: Kind, second: Kind) -> Bool {
+            first.words.lexicographicallyPrecedes(second.words)
+        }
+    }
+
+    /// The papers of one person, under whichever of their numbers.
+    private struct Entrant {
+        var kinds: [Kind] = []
+        var numbers: [Candidate.ID] = []
     }
 
     init(_ context: SeatingContext, _ sittings: [Sitting.ID]) {
@@ -104,18 +112,20 @@ struct SiteInstance {
         let slots = Set(facts.map(\.fact.span.start)).sorted()
         let bound = Dictionary(grouping: context.standing, by: \.candidate)
 
-        var people: [AllocationInstance.Person] = []
+        var entrants: [Candidate.ID: Entrant] = [:]
         var kinds: Set<Kind> = []
         for id in context.candidates.keys.sorted() {
             guard let person = context.candidates[id] else { continue }
-            let standing = bound[id, default: []].compactMap { context.sittings[$0.sitting] }
+            let numbersOfPerson = [id] + (person.person.map { [$0] } ?? [])
+            let standing = numbersOfPerson.flatMap { bound[$0, default: []] }
+                .compactMap { context.sittings[$0.sitting] }
             let done = Set(standing.filter { $0.certificate == person.certificate }.map(\.part))
             let own = facts.filter {
                 person.sits($0.fact.part, of: $0.fact.certificate) && !done.contains($0.fact.part)
             }
             guard !own.isEmpty else { continue }
             let parts = Set(own.map(\.fact.part)).sorted { $0.rawValue < $1.rawValue }
-            let papers = parts.map { part in
+            for part in parts {
                 let closed = own.filter {
                     $0.fact.part == part && Self.isClosed($0.fact, standing, person, numbers)
                 }
@@ -123,13 +133,28 @@ struct SiteInstance {
                     certificate: person.certificate, part: part,
                     closed: closed.map { Self.name($0.fact.span.start) }.sorted())
                 kinds.insert(kind)
-                return kind.id
+                entrants[person.person ?? id, default: Entrant()].kinds.append(kind)
             }
+            entrants[person.person ?? id, default: Entrant()].numbers.append(id)
+        }
+        // Numbered, because a list of closed slots would be a name without end.
+        let names = Dictionary(
+            uniqueKeysWithValues: kinds.sorted().enumerated().map { index, kind in
+                (kind, "\(kind.certificate) \(kind.part.rawValue) \(index + 1)")
+            })
+        var people: [AllocationInstance.Person] = []
+        var twins: [String: [Candidate.ID]] = [:]
+        for id in entrants.keys.sorted() {
+            guard let entrant = entrants[id], let first = entrant.numbers.first,
+                let person = context.candidates[first]
+            else { continue }
+            if entrant.numbers.count > 1 { twins[first.rawValue] = entrant.numbers }
             people.append(
                 AllocationInstance.Person(
-                    id: id.rawValue, institution: person.institution, class: person.group, papers: papers,
-                    needs: Self.needs(person)))
+                    id: first.rawValue, institution: person.institution, class: person.group,
+                    papers: entrant.kinds.compactMap { names[$0] }, needs: Self.needs(person)))
         }
+        self.twins = twins
 
         var papers: [AllocationInstance.Paper] = []
         var offers: [AllocationInstance.Offer] = []
@@ -140,19 +165,19 @@ struct SiteInstance {
             let minutes = own.map(\.fact.span.minutes).max() ?? 0
             papers.append(
                 AllocationInstance.Paper(
-                    id: kind.id, part: kind.part == .theory ? .theory : .practical,
+                    id: names[kind] ?? "", part: kind.part == .theory ? .theory : .practical,
                     roomType: first.openKind?.rawValue ?? "", equipment: first.equipment.sorted(),
                     minutes: minutes, mixGroup: Self.mixGroup(kind.part, own.map(\.fact), minutes)))
             for (id, fact) in own {
                 let slot = Self.name(fact.span.start)
                 guard !kind.closed.contains(slot) else { continue }
-                let key = PaperSlot(paper: kind.id, slot: slot)
+                let key = PaperSlot(paper: names[kind] ?? "", slot: slot)
                 // Two sittings of one paper that begin together are one to the planner: the first takes all.
                 guard sittingOf[key] == nil else { continue }
                 sittingOf[key] = id
                 offers.append(
                     AllocationInstance.Offer(
-                        paper: kind.id, slot: slot,
+                        paper: names[kind] ?? "", slot: slot,
                         rooms: fact.openKind == nil ? fact.rooms.map(\.rawValue).sorted() : nil))
             }
         }
@@ -164,7 +189,8 @@ struct SiteInstance {
                 theory: .init(ratio: context.profile.candidatesPerProctor, min: 2),
                 practical: .init(ratio: numbers.candidatesPerAssessor, min: 2, plus: 1),
                 extraTimePercent: numbers.extraTimePercent),
-            weights: .init(), slots: slots.map { Self.slot($0, facts.map(\.fact)) }, papers: papers,
+            weights: .init(), slots: slots.map { Self.slot($0, first: slots[0], facts.map(\.fact)) },
+            papers: papers,
             sittings: offers, rooms: Self.rooms(context, slots, facts.map(\.fact)), candidates: people)
     }
 
@@ -207,8 +233,12 @@ struct SiteInstance {
 
     static func name(_ start: Moment) -> String { String(start.milliseconds / 60_000) }
 
-    private static func slot(_ start: Moment, _ sittings: [SeatingSitting]) -> AllocationInstance.Slot {
-        let minute = Int(start.milliseconds / 60_000)
+    /// Days are counted from the first slot's.
+    private static func slot(
+        _ start: Moment, first: Moment, _ sittings: [SeatingSitting]
+    ) -> AllocationInstance.Slot {
+        let firstDay = Int(first.milliseconds / 60_000) / minutesOfDay
+        let minute = Int(start.milliseconds / 60_000) - firstDay * minutesOfDay
         let longest = sittings.filter { $0.span.start == start }.map(\.span.minutes).max() ?? 0
         let inDay = minute % minutesOfDay
         return AllocationInstance.Slot(

@@ -128,7 +128,9 @@ package struct SeatingDesk: Sendable {
         var pieces: [[RoomSeating]] = []
         var seats = 0
         for room in rooms {
-            if pieces.isEmpty || seats + room.places.count > seatsAtOnce {
+            let isFull =
+                seats + room.places.count > seatsAtOnce || pieces.last?.count == StageSeating.roomsMax
+            if pieces.isEmpty || isFull {
                 pieces.append([])
                 seats = 0
             }

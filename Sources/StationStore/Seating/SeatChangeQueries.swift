@@ -70,23 +70,30 @@ package enum SeatChangeQueries {
             $0.position < $1.position
         }
         .compactMap { entry in
-            try change(entry.event(decoder)).map { candidate, left, place in
+            let by = entry.header.actor.examActor
+            func change(
+                _ candidate: Candidate.ID, left: Sitting.ID? = nil, _ place: Place?,
+                _ departure: Departure? = nil
+            ) -> Change {
                 Change(
-                    candidate: candidate, left: left, place: place, by: entry.header.actor.examActor,
+                    candidate: candidate, left: left, place: place, departure: departure, by: by,
                     at: entry.moment, position: entry.position)
             }
-        }
-    }
-
-    private static func change(_ event: StationEvent) -> (Candidate.ID, Sitting.ID?, Place?)? {
-        switch event {
-        case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)),
-            .seating(.seated(let candidate, let sitting, let room, let seat, let reason)):
-            (candidate, nil, Place(sitting: sitting, room: room, seat: seat, reason: reason))
-        case .seating(.transferred(let candidate, let from, let sitting, let room, let seat, let reason)):
-            (candidate, from, Place(sitting: sitting, room: room, seat: seat, reason: reason))
-        case .candidates(.withdrawn(let candidate)): (candidate, nil, nil)
-        default: nil
+            switch try entry.event(decoder) {
+            case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)),
+                .seating(.seated(let candidate, let sitting, let room, let seat, let reason)):
+                return change(candidate, Place(sitting: sitting, room: room, seat: seat, reason: reason))
+            case .seating(.transferred(let candidate, let from, let sitting, let room, let seat, let reason)):
+                return change(
+                    candidate, left: from, Place(sitting: sitting, room: room, seat: seat, reason: reason))
+            case .candidates(.withdrawn(let candidate)): return change(candidate, nil, .withdrawn)
+            case .candidates(.passedOver(let candidate, _)): return change(candidate, nil, .passedOver)
+            case .candidates(.partExempted(let candidate, let part, _)):
+                let sittings = try db.rows("SELECT id FROM sitting WHERE part = \(part.rawValue)")
+                    .map { $0[0] as Sitting.ID }
+                return change(candidate, nil, .exempted(from: Set(sittings)))
+            default: return nil
+            }
         }
     }
 

@@ -19,12 +19,19 @@ extension SeatingContext {
     }
 }
 
+/// One room at one sitting.
+struct SittingPlace: Hashable {
+    let sitting: Sitting.ID
+    let room: Room.ID
+}
+
 /// The seats that a few new ones must be lawful beside: those in force, and those staged in the same plan.
 struct StandingSeats {
     private let db: Database
     private let plan: SeatingPlan.ID?
     private let replaced: Set<Sitting.ID>
     private let sittings: [Sitting.ID: SeatingSitting]
+    private let numbers: SeatingNumbers
 
     /// `plan`: whose staged seats count, too. `replaced`: sittings whose seats in force do not count, because
     /// the plan takes them over.
@@ -33,13 +40,28 @@ struct StandingSeats {
         self.plan = plan
         self.replaced = replaced
         sittings = try SeatingSitting.all(SittingRooms.all(db), db)
+        numbers = try RuleProfile.inForce(db).seatingNumbers
     }
 
+    /// - Parameters:
+    ///   - places: which room at which sitting is asked about.
+    ///   - candidates: whose other seats count, under any of their numbers.
+    /// - Returns: what a judge of these places must know.
+    /// - Throws: a database error.
     func context(
-        rooms: Set<Room.ID>, candidates: [Candidate.ID], sittings asked: Set<Sitting.ID>
+        _ places: Set<SittingPlace>, candidates: [Candidate.ID]
     ) throws -> SeatingContext {
+        let rooms = Set(places.map(\.room))
         var standing = try self.candidates(candidates)
-        for room in rooms.sorted() { standing += try seats(in: room, about: asked) }
+        var near: [Sitting.ID: [Sitting.ID]] = [:]
+        for (room, asked) in Dictionary(grouping: places, by: \.room).sorted(by: { $0.key < $1.key }) {
+            var about: Set<Sitting.ID> = []
+            for place in asked {
+                if near[place.sitting] == nil { near[place.sitting] = self.near(place.sitting) }
+                about.formUnion(near[place.sitting] ?? [])
+            }
+            for sitting in about.sorted() { standing += try seats(in: room, at: sitting) }
+        }
         // Somebody may be found by their room and by their name.
         var seen: Set<[String]> = []
         standing = standing.filter { seen.insert([$0.candidate.rawValue, $0.sitting.rawValue]).inserted }
@@ -58,32 +80,35 @@ struct StandingSeats {
                 """
                 SELECT candidate, sitting, room, number, plan,
                     coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
-                FROM placedSeat WHERE candidate = \(id)
+                FROM placedSeat WHERE candidate = \(id) OR candidate IN (
+                    SELECT other.id FROM candidate AS own JOIN candidate AS other
+                        ON other.documentDigest = own.documentDigest AND other.id <> own.id
+                    WHERE own.id = \(id))
                 """
             ) { row in Self.Placed(row) }.filter(counts).map(\.seat)
         }
         return found
     }
 
-    /// Everybody in `room` within a day of the sittings asked for: what lies further away touches nobody.
-    private func seats(in room: Room.ID, about asked: Set<Sitting.ID>) throws -> [StandingSeat] {
-        let spans = asked.sorted().compactMap { sittings[$0]?.span }
-        guard let first = spans.map(\.start).min(), let last = spans.map(\.end).max() else { return [] }
-        let near = sittings.filter {
-            $0.value.span.end > first.adding(minutes: -1440)
-                && $0.value.span.start < last.adding(minutes: 1440)
+    /// Sittings that could be in the way of `asked` in one room: extra time and the pause between two included.
+    private func near(_ asked: Sitting.ID) -> [Sitting.ID] {
+        guard let span = sittings[asked]?.span else { return [] }
+        func reach(_ span: TimeSpan) -> Moment {
+            let extended = numbers.occupied(span, needs: [.extraTime])
+            return extended.end.adding(minutes: numbers.turnaroundMinutes)
         }
-        var found: [StandingSeat] = []
-        for sitting in near.keys.sorted() {
-            found += try db.each(
-                """
-                SELECT candidate, sitting, room, number, plan,
-                    coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
-                FROM placedSeat WHERE sitting = \(sitting) AND room = \(room)
-                """
-            ) { row in Self.Placed(row) }.filter(counts).map(\.seat)
-        }
-        return found
+        return sittings.filter { $0.value.span.start < reach(span) && span.start < reach($0.value.span) }.keys
+            .sorted()
+    }
+
+    private func seats(in room: Room.ID, at sitting: Sitting.ID) throws -> [StandingSeat] {
+        try db.each(
+            """
+            SELECT candidate, sitting, room, number, plan,
+                coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
+            FROM placedSeat WHERE sitting = \(sitting) AND room = \(room)
+            """
+        ) { row in Self.Placed(row) }.filter(counts).map(\.seat)
     }
 
     private struct Placed {

@@ -77,13 +77,18 @@ struct SeatingCount {
         let people = try db.value(
             Int.self,
             """
-            SELECT count(*) FROM candidate WHERE entry > \(frozen) AND isWithdrawn AND EXISTS (
-                SELECT 1 FROM placedSeat WHERE candidate = candidate.id AND plan = \(plan))
+            SELECT count(*) FROM candidate WHERE (
+                    entry > \(frozen) AND (isWithdrawn OR NOT isSelected)
+                    OR id IN (SELECT candidate FROM exemption WHERE entry > \(frozen))
+                    OR id IN (SELECT candidate FROM candidateSupport WHERE entry > \(frozen)))
+                AND EXISTS (SELECT 1 FROM placedSeat WHERE candidate = candidate.id AND plan = \(plan))
             """)
         let rooms = try db.value(
             Int.self,
             """
-            SELECT count(*) FROM room WHERE entry > \(frozen) AND state <> 'active' AND EXISTS (
+            SELECT count(*) FROM room WHERE (
+                    entry > \(frozen) OR id IN (SELECT room FROM roomClosure WHERE entry > \(frozen)))
+                AND EXISTS (
                 SELECT 1 FROM seatingPlanSitting JOIN placedSeat
                     ON placedSeat.sitting = seatingPlanSitting.sitting AND placedSeat.room = room.id
                 WHERE seatingPlanSitting.plan = \(plan) AND placedSeat.plan = \(plan))

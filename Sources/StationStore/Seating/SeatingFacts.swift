@@ -86,8 +86,8 @@ extension StageSeating: Storable {
         return try Facts(
             plan: known, staged: staged,
             context: standing.context(
-                rooms: Set(rooms.map(\.room)), candidates: rooms.flatMap { $0.places.map(\.candidate) },
-                sittings: Set(rooms.map(\.sitting))))
+                Set(rooms.map { SittingPlace(sitting: $0.sitting, room: $0.room) }),
+                candidates: rooms.flatMap { $0.places.map(\.candidate) }))
     }
 }
 
@@ -132,7 +132,8 @@ extension MoveCandidate: Storable {
             WHERE sitting = \(sitting) AND candidate = \(candidate)
             """)
         let standing = try StandingSeats(db, besides: nil, replaced: [])
-        let context = try standing.context(rooms: [room], candidates: [candidate], sittings: [sitting])
+        let context = try standing.context(
+            [SittingPlace(sitting: sitting, room: room)], candidates: [candidate])
         let published = try db.value(
             Bool.self, "SELECT isPublished FROM seatingInForce WHERE sitting = \(sitting)")
         let people = [actor.person, actor.second].compactMap { $0 }
@@ -159,8 +160,8 @@ extension ReseatCandidates: Storable {
         let touched = Set(changes.map(\.sitting) + changes.compactMap(\.from))
         let standing = try StandingSeats(db, besides: nil, replaced: [])
         let context = try standing.context(
-            rooms: Set(changes.map(\.room)), candidates: changes.map(\.candidate),
-            sittings: Set(changes.map(\.sitting)))
+            Set(changes.map { SittingPlace(sitting: $0.sitting, room: $0.room) }),
+            candidates: changes.map(\.candidate))
         let people = [actor.person, actor.second].compactMap { $0 }
         let inForce = try touched.filter { sitting in
             try db.value(Int.self, "SELECT 1 FROM seatingInForce WHERE sitting = \(sitting)") != nil
