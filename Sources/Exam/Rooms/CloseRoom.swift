@@ -65,7 +65,7 @@ package struct ReopenRoom: Command {
 
     package static let permission = Permission.staff(.chief, .deputy, .registrar)
 
-    /// - Parameter closures: nil when there is no such room.
+    /// `closures`: nil when there is no such room.
     package func decide(
         given closures: [TimeSpan]?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {

@@ -50,7 +50,7 @@ package struct SetEquipment: Command {
     package let room: Room.ID
     package let equipment: [Equipment.ID]
 
-    /// - Parameter equipment: in any order, twice or once.
+    /// `equipment`: in any order, twice or once.
     package init(room: Room.ID, equipment: [Equipment.ID]) {
         self.room = room
         self.equipment = Set(equipment).sorted()
@@ -59,7 +59,7 @@ package struct SetEquipment: Command {
     package static let permission = Permission.staff(.chief, .deputy, .registrar)
     package static let equipmentMax = 60
 
-    /// - Parameter current: nil when there is no such room.
+    /// `current`: nil when there is no such room.
     package func decide(
         given current: [Equipment.ID]?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {
@@ -110,7 +110,7 @@ package struct SetFeatures: Command {
 
     package static let permission = Permission.staff(.chief, .deputy, .registrar)
 
-    /// - Parameter current: nil when there is no such room.
+    /// `current`: nil when there is no such room.
     package func decide(
         given current: RoomFeatures?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {

@@ -88,7 +88,7 @@ package struct CheckRoom: Command {
     package static let permission = Permission.staff(
         .chief, .deputy, .registrar, .proctor, .floater, .assessor)
 
-    /// - Parameter fact: nil when there is no such room.
+    /// `fact`: nil when there is no such room.
     package func decide(
         given fact: ReadinessFact?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {
@@ -124,7 +124,7 @@ package struct UncheckRoom: Command {
 
     package static let permission = CheckRoom.permission
 
-    /// - Parameter fact: nil when there is no such room.
+    /// `fact`: nil when there is no such room.
     package func decide(
         given fact: ReadinessFact?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {

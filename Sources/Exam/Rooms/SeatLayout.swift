@@ -41,7 +41,7 @@ package struct SeatLayout: Hashable, Sendable {
 
     /// A layout without gaps, broken seats or aisles; nil when a limit is broken.
     ///
-    /// - Parameter columns: seats in each column, from seat 1's: 1…12 columns of 1…20 seats.
+    /// `columns`: seats in each column, from seat 1's: 1…12 columns of 1…20 seats.
     package init?(columns: [Int]) {
         guard columns.allSatisfy({ (1...Self.rowsMax).contains($0) }) else { return nil }
         self.init(places: columns.map { Array(repeating: .seat, count: $0) })

@@ -73,7 +73,7 @@ package struct MarkSeat: Command {
 
     package static let permission = Permission.staff(.chief, .deputy, .registrar, .floater)
 
-    /// - Parameter layout: of the room; nil when there is no such room.
+    /// `layout`: of the room; nil when there is no such room.
     package func decide(
         given layout: SeatLayout?, by actor: Actor, at moment: Moment
     ) throws(RoomRefusal) -> [StationEvent] {
