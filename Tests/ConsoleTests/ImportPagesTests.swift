@@ -250,7 +250,7 @@ import Web
             #expect(
                 try await chief.post("\(path)/looks", ["reason": "curiosity"]).status == .badRequest)
             #expect(
-                try await proctor.post("\(path)/looks", ["reason": "complaint"]).status == .forbidden)
+                try await proctor.post("\(path)/looks", ["reason": "complaint"]).status == .conflict)
         }
     }
 

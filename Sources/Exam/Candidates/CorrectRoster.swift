@@ -44,16 +44,28 @@ package struct CorrectRoster: Command {
         package let wasAdmitted: Bool
         /// False for who has applied and takes no place.
         package let isSelected: Bool
+        /// Whether from another college: such people take no place either.
+        package let isFromElsewhere: Bool
 
         package init(
             place: QuotaKey, kind: Candidate.Kind, isWithdrawn: Bool, wasAdmitted: Bool,
-            isSelected: Bool = true
+            isSelected: Bool = true, isFromElsewhere: Bool = false
         ) {
             self.place = place
             self.kind = kind
             self.isWithdrawn = isWithdrawn
             self.wasAdmitted = wasAdmitted
             self.isSelected = isSelected
+            self.isFromElsewhere = isFromElsewhere
+        }
+
+        /// Whether the person counts against the quota of ``place``.
+        fileprivate var takesPlace: Bool { kind == .student && isSelected && !isFromElsewhere }
+
+        /// Whether quota and eligibility have to be judged anew.
+        fileprivate func isMoved(by entrant: RosterEntrant) -> Bool {
+            QuotaKey(certificate: entrant.certificate, major: entrant.major) != place || entrant.kind != kind
+                || entrant.institution.isEmpty == isFromElsewhere
         }
     }
 
@@ -69,8 +81,7 @@ package struct CorrectRoster: Command {
         var judge = RegistrationJudge(facts.roster.freeing(places(thatLeave: facts)))
         for correction in changed {
             let person = try person(correction.candidate, facts)
-            let key = QuotaKey(certificate: correction.entrant.certificate, major: correction.entrant.major)
-            if key != person.place || correction.entrant.kind != person.kind {
+            if person.isMoved(by: correction.entrant) {
                 guard !person.wasAdmitted else { throw .alreadyAdmitted }
                 if let refusal = judge.refusal(of: correction.entrant, isApplicant: !person.isSelected) {
                     throw refusal
@@ -115,15 +126,11 @@ package struct CorrectRoster: Command {
     /// The places of students who leave or change theirs.
     private func places(thatLeave facts: Facts) -> [QuotaKey: Int] {
         let moving = changed.filter { correction in
-            let key = QuotaKey(certificate: correction.entrant.certificate, major: correction.entrant.major)
-            let person = facts.people[correction.candidate]
-            return person?.place != key || person?.kind != correction.entrant.kind
+            facts.people[correction.candidate]?.isMoved(by: correction.entrant) ?? false
         }
         var places: [QuotaKey: Int] = [:]
         for candidate in withdrawn + moving.map(\.candidate) {
-            guard let person = facts.people[candidate], person.kind == .student, person.isSelected else {
-                continue
-            }
+            guard let person = facts.people[candidate], person.takesPlace else { continue }
             places[person.place, default: 0] += 1
         }
         return places

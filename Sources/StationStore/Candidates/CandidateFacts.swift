@@ -81,8 +81,10 @@ extension CorrectRoster: Storable {
         var people: [Candidate.ID: Person] = [:]
         for candidate in changing {
             let row = try db.row(
-                "SELECT certificate, major, kind, isWithdrawn, isSelected FROM candidate WHERE id = \(candidate)"
-            )
+                """
+                SELECT certificate, major, kind, isWithdrawn, isSelected, institution <> '' FROM candidate
+                WHERE id = \(candidate)
+                """)
             guard let row, let kind = Candidate.Kind(rawValue: row[2]) else { continue }
             let admitted = try db.value(
                 Int.self,
@@ -91,7 +93,7 @@ extension CorrectRoster: Storable {
                 """)
             people[candidate] = Person(
                 place: QuotaKey(certificate: row[0], major: row[1]), kind: kind, isWithdrawn: row[3],
-                wasAdmitted: admitted != nil, isSelected: row[4])
+                wasAdmitted: admitted != nil, isSelected: row[4], isFromElsewhere: row[5])
         }
         return try Facts(roster: newcomers.facts(besides: changing, db), people: people)
     }
