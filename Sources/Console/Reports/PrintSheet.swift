@@ -123,6 +123,10 @@ struct FittedText {
 
     /// In letters of Chinese; one of another script takes about half of that.
     static func width(_ text: some StringProtocol) -> Double {
-        text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 0.55 : 1) }
+        text.unicodeScalars.reduce(0) { width, scalar in
+            let isCapital = ("A"..."Z").contains(scalar)
+            return width
+                + (scalar.value >= 0x2E80 || scalar == "W" || scalar == "M" ? 1 : isCapital ? 0.7 : 0.55)
+        }
     }
 }

@@ -19,6 +19,8 @@ struct SeatDrawing: Sendable {
         let nameText: String
         let nameSize: String
         let nameY: String
+        let seatSize: String
+        let seatNumberY: String
         let numberText: String
         let numberY: String
         let groupText: String
@@ -99,24 +101,30 @@ extension SeatDrawing.Seat {
         let shown = seat.map { words.name($0.name) } ?? ""
         // A letter of Chinese is as wide as it is high; smaller than 1.6 mm nobody reads.
         let size = max(1.6, min(4.2, room / max(FittedText.width(shown), 1), height * 0.24))
-        var name = shown
-        while name.count > 1, FittedText.width(name) * size > room { name.removeLast() }
-        if name != shown { name = name.dropLast() + "…" }
-        let group = seat?.group ?? ""
-        let groupSize = max(1.4, min(2.6, room / max(FittedText.width(group), 1)))
+        let name = Self.cut(shown, to: room / size)
+        let groupSize = max(1.6, min(2.6, room / max(FittedText.width(seat?.group ?? ""), 1)))
+        let group = Self.cut(seat?.group ?? "", to: room / groupSize)
         let isLow = height < 14
         self.init(
             seatNumber: PrintWords.seat(number), seatX: mm(x), seatY: mm(y), seatWidth: mm(width),
             seatHeight: mm(height), textX: mm(textX), isTaken: seat != nil,
             brokenWord: seat == nil ? brokenWord : nil, nameText: name,
             nameSize: mm(size),
-            nameY: mm(isLow ? height * 0.62 : 10),
+            nameY: mm(isLow ? height * 0.68 : 10), seatSize: mm(isLow ? min(2.6, height * 0.34) : 4.2),
+            seatNumberY: mm(isLow ? height * 0.34 : 4.8),
             numberText: seat.map { CandidateNumber.tail($0.candidate.rawValue) } ?? "",
-            numberY: mm(isLow ? height - 1 : 14.4), groupText: isLow ? "" : group, groupY: mm(18),
+            numberY: mm(isLow ? height - 0.8 : 14.4), groupText: isLow ? "" : group, groupY: mm(18),
             groupSize: mm(groupSize),
             photo: hasPhoto
                 ? SeatDrawing.Photo(
                     photoX: mm(1), photoY: mm(1), photoWidth: mm(photoWidth), photoHeight: mm(photoHeight),
                     photoWordX: mm(1 + photoWidth / 2), photoWordY: mm(2 + photoHeight / 2)) : nil)
+    }
+
+    private static func cut(_ text: String, to width: Double) -> String {
+        guard FittedText.width(text) > width else { return text }
+        var kept = text
+        while !kept.isEmpty, FittedText.width(kept) + 1 > width { kept.removeLast() }
+        return kept + "…"
     }
 }
