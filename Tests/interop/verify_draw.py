@@ -22,7 +22,7 @@ def read_record(path):
         json.dumps(record, ensure_ascii=False).encode()
     except (OSError, ValueError, RecursionError) as error:
         need(False, f"The record cannot be read: {error}")
-    need(has(record, {**dict.fromkeys(TEXTS, str), "runs": list, "seats": list, "moves": list}),
+    need(has(record, {**dict.fromkeys(TEXTS, str), "sittings": list, "runs": list, "seats": list, "moves": list}),
          "The record does not have the keys that it must have.")
     need(re.fullmatch(ID, record["station"]) and re.fullmatch(ID, record["plan"]), "Station or plan has no id.")
     need(record["format"] == "examstation-draw-record/1", "The record has another format.")
@@ -133,7 +133,7 @@ def main(path):
     seats = {}
     for number, (persons, itineraries) in enumerate(cells, 1):
         order = shuffled(persons, bytes.fromhex(seed), f"cell {number}".encode())
-        seats |= {(p, sitting): seat for p, itinerary in zip(order, itineraries) for sitting, seat in itinerary}
+        seats |= {(p, sitting): seat for p, itinerary in zip(order, itineraries) for sitting, seat in itinerary if sitting in record["sittings"]}
     lies += check_moves(record["moves"], seats)
     lies += check_seats(record, seats)
     hands = {m["by"]: len({n["person"] for n in record["moves"] if n["by"] == m["by"]}) for m in record["moves"]}

@@ -14,7 +14,9 @@ package struct DrawRecord: Codable, Equatable, Sendable {
     package let nonce: String
     package let publicSource: String
     package let publicValue: String
-    /// Every draw for the plan's sittings, this one last.
+    /// The sittings that the plan holds; others of the input are another plan's by now.
+    package let sittings: [Sitting.ID]
+    /// Every draw for these sittings, this one last.
     package let runs: [Run]
     /// The seats in force.
     package let seats: [Seat]
@@ -23,7 +25,7 @@ package struct DrawRecord: Codable, Equatable, Sendable {
 
     package init(
         station: String, plan: SeatingPlan.ID, input: String, inputDigest: String, commitment: String,
-        nonce: String, publicSource: String, publicValue: String, runs: [Run], seats: [Seat], moves: [Move]
+        nonce: String, publicSource: String, publicValue: String, sittings: [Sitting.ID], runs: [Run], seats: [Seat], moves: [Move]
     ) {
         format = Self.format
         self.station = station
@@ -34,6 +36,7 @@ package struct DrawRecord: Codable, Equatable, Sendable {
         self.nonce = nonce
         self.publicSource = publicSource
         self.publicValue = publicValue
+        self.sittings = sittings
         self.runs = runs
         self.seats = seats.sorted()
         self.moves = moves

@@ -16,23 +16,27 @@ extension SeatingDesk {
                 row: try SeatingQueries.plan(plan, db), runs: try SeatChangeQueries.runs(of: plan, db),
                 seats: try SeatingQueries.seating(of: plan, db),
                 changes: try SeatChangeQueries.changes(of: plan, db),
+                held: try SeatingQueries.held(by: plan, db),
+                sittings: try SeatingQueries.sittings(of: plan, db),
                 station: try StationRecord.find(db)?.number ?? "")
         }
         guard let row = read.row else { throw SeatingRefusal.unknownPlan }
         guard row.state != .frozen else { throw SeatingRefusal.notDrawn }
         let record = try await record(of: plan)
         let drawn = try await drawn(plan)
+        // What another plan has taken over since is that plan's to show.
+        let sittings = read.held.isEmpty ? read.sittings : read.held
         return DrawRecord(
             station: read.station, plan: plan, input: String(decoding: record.input, as: UTF8.self),
             inputDigest: row.input, commitment: row.commitment, nonce: row.nonce,
-            publicSource: row.publicSource, publicValue: row.publicValue,
+            publicSource: row.publicSource, publicValue: row.publicValue, sittings: sittings,
             runs: read.runs.map { DrawRecord.Run(run: $0.number, seed: $0.seed, at: $0.at) },
-            seats: read.seats.flatMap { room in
+            seats: read.seats.filter { sittings.contains($0.sitting) }.flatMap { room in
                 room.places.map {
                     DrawRecord.Seat(
                         person: $0.candidate, sitting: room.sitting, room: room.room, seat: $0.seat)
                 }
-            }, moves: Self.moves(read.changes, from: drawn))
+            }, moves: Self.moves(read.changes, from: drawn).filter { sittings.contains($0.sitting) })
     }
 
     private struct Read: Sendable {
@@ -40,6 +44,8 @@ extension SeatingDesk {
         let runs: [SeatChangeQueries.Run]
         let seats: [RoomSeating]
         let changes: [SeatChangeQueries.Change]
+        let held: [Sitting.ID]
+        let sittings: [Sitting.ID]
         let station: String
     }
 

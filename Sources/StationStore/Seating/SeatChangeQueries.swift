@@ -97,7 +97,8 @@ package enum SeatChangeQueries {
         }
     }
 
-    /// Every lot drawn for one of the plan's sittings, this one included, in order.
+    /// Every lot drawn for one of the sittings that the plan still holds, this one included, in order; for one
+    /// of any of its sittings when it holds none.
     package static func runs(of plan: SeatingPlan.ID, _ db: Database) throws -> [Run] {
         try db.rows(
             """
@@ -105,7 +106,9 @@ package enum SeatChangeQueries {
             FROM seatingPlanSitting AS mine
                 JOIN seatingPlanSitting AS theirs ON theirs.sitting = mine.sitting
                 JOIN seatingPlan ON seatingPlan.id = theirs.plan
-            WHERE mine.plan = \(plan) AND seatingPlan.drawn IS NOT NULL
+            WHERE mine.plan = \(plan) AND seatingPlan.drawn IS NOT NULL AND (
+                mine.sitting IN (SELECT sitting FROM seatingInForce WHERE seatingInForce.plan = \(plan))
+                OR NOT EXISTS (SELECT 1 FROM seatingInForce WHERE seatingInForce.plan = \(plan)))
             ORDER BY seatingPlan.drawn, seatingPlan.id
             """
         ).map { Run(plan: $0[0], seed: $0[1], number: $0[2], at: $0[3]) }

@@ -83,6 +83,7 @@ struct StandingSeats {
                 FROM placedSeat WHERE candidate = \(id) OR candidate IN (
                     SELECT other.id FROM candidate AS own JOIN candidate AS other
                         ON other.documentDigest = own.documentDigest AND other.id <> own.id
+                        AND NOT other.isWithdrawn
                     WHERE own.id = \(id))
                 """
             ) { row in Self.Placed(row) }.filter(counts).map(\.seat)

@@ -63,6 +63,12 @@ package enum SeatingQueries {
         try db.value(SeatingPlan.ID.self, "SELECT plan FROM seatingInForce WHERE sitting = \(sitting)")
     }
 
+    /// The sittings that a plan holds now.
+    package static func held(by plan: SeatingPlan.ID, _ db: Database) throws -> [Sitting.ID] {
+        try db.rows("SELECT sitting FROM seatingInForce WHERE plan = \(plan) ORDER BY sitting")
+            .map { $0[0] as Sitting.ID }
+    }
+
     /// How many rooms of a plan are in.
     package static func stagedRooms(of plan: SeatingPlan.ID, _ db: Database) throws -> Int {
         try SeatingCount(plan, db).roomCount

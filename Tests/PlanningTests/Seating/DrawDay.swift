@@ -37,6 +37,7 @@ struct DrawDay {
             station: "068", plan: plan, input: input ?? String(decoding: self.input, as: UTF8.self),
             inputDigest: inputDigest, commitment: commitment, nonce: nonce ?? nonceText,
             publicSource: "体彩排列五 2021-11-26", publicValue: entered ?? publicValue,
+            sittings: Set(self.seats.map(\.sitting)).sorted(),
             runs: runs ?? [DrawRecord.Run(run: 1, seed: seed, at: Moment(milliseconds: 1_637_900_000_000))],
             seats: seats ?? self.seats, moves: moves)
     }
