@@ -175,10 +175,13 @@ import Testing
             let record = try await line.call(.get, "\(path)/draw-record", token: chief)
             let shown = try await line.call(.get, path, token: chief)
             let plans = try await line.call(.get, "/seating-plans", token: chief)
+            let taken = (record["seats"]?.list ?? []).compactMap { $0[3] }
+            let free = try #require((1...30).first { !taken.contains(.number(Double($0))) })
             let moved = try await line.call(
                 .post, "/seat-moves", token: chief,
                 [
-                    "candidate": .text(site.door.ticket), "sitting": "T-C01-1", "room": "T101", "seat": 20,
+                    "candidate": .text(site.door.ticket), "sitting": "T-C01-1", "room": "T101",
+                    "seat": .number(Double(free)),
                     "reason": "brokenSeat",
                 ])
             let nothing = try await line.call(

@@ -123,7 +123,7 @@ import Web
             let gone = try await chief.get("/seating/proposals/none")
 
             #expect(page.text.contains("人次没有座位") || page.text.contains("人人有座"))
-            #expect(proposal.text.contains("24 个座位"))
+            #expect(proposal.text.contains("24个座位"))
             #expect(proposal.text.contains("plan-drawing"))
             #expect(!proposal.text.contains("data-candidate"))
             #expect(none.text.contains("request.field-missing"))

@@ -164,6 +164,7 @@ extension EverythingSite {
                         candidate: candidate, certificate: "C01", major: "护理", group: "护理2101",
                         kind: .student, particulars: sealed.reference)))
         }
+        let photo = try site.seal(["a photograph"])
         events += [
             .candidates(
                 .rosterImported(
@@ -172,7 +173,14 @@ extension EverythingSite {
             .candidates(.withdrawn(candidate: candidates[5])),
             .candidates(.ticketReissued(candidate: candidates[2], generation: 2)),
             .candidates(.ticketReissued(candidate: candidates[2], generation: 3)),
+            .candidates(
+                .rosterCorrected(
+                    fileDigest: String(repeating: "cd", count: 32), addedCount: 0, changedCount: 0,
+                    withdrawnCount: 0)),
+            .candidates(.photoFiled(candidate: candidates[1], particulars: photo.reference)),
+            .candidates(.particularsShown(candidate: candidates[1], reason: .identityCheck)),
         ]
+        records.append(photo.record)
         try await tell(events, particulars: records)
     }
 

@@ -25,7 +25,8 @@ package struct DrawRecord: Codable, Equatable, Sendable {
 
     package init(
         station: String, plan: SeatingPlan.ID, input: String, inputDigest: String, commitment: String,
-        nonce: String, publicSource: String, publicValue: String, sittings: [Sitting.ID], runs: [Run], seats: [Seat], moves: [Move]
+        nonce: String, publicSource: String, publicValue: String, sittings: [Sitting.ID], runs: [Run],
+        seats: [Seat], moves: [Move]
     ) {
         format = Self.format
         self.station = station

@@ -105,7 +105,7 @@ import Testing
     @Test func `a closed room and a broken seat count as lost, a sitting that began does not`() throws {
         let closed = try room(closed: [TimeSpan(start: nine, minutes: 30)])
         let broken = context(
-            rooms: ["R1": closed, "R2": try room("2!-2")],
+            rooms: ["R1": closed, "R2": try room("1!-2")],
             people: ["a": person(), "b": person("B"), "c": person("C")],
             standing: [seat("a", "R1", 1), seat("b", "R2", 2), seat("c", "R1", 1, "T-3")],
             sittings: ["T-1": sitting(0, ["R1", "R2"]), "T-3": sitting(0, ["R1"], state: .running)])

@@ -19,7 +19,8 @@ import Testing
         #expect(theory.map(\.seatedCount) == [100, 100, 50, 30, 50, 40, 50])
         let used = try await seeded.store.read { db in try SittingQueries.rooms(of: "T-C01-1", db) }
         #expect(used.map(\.room) == ["T101", "T102", "T201", "T202"])
-        #expect(used.map(\.seatedCount) == [30, 30, 30, 10])
+        // Two proctors watch thirty as they watch ten: the classes are dealt evenly over four rooms.
+        #expect(used.map(\.seatedCount) == [25, 25, 25, 25])
         let days = try await seeded.store.read { db in try SittingQueries.days(db) }
         #expect(days.map(\.date.text) == ["2021-11-27", "2021-11-28"])
         #expect(days.reduce(0) { $0 + $1.sittingCount } == 31)
@@ -36,7 +37,8 @@ import Testing
 
         #expect(scene.room.layout.text == "7-8-8-7")
         #expect(scene.sittings == ["T-C01-1"])
-        #expect(scene.occupants.map(\.seat) == Array(1...10))
+        #expect(scene.occupants.count == 25)
+        #expect(Set(scene.occupants.map(\.seat)).isSubset(of: Set(1...30)))
         #expect(
             scene.occupants.allSatisfy { $0.certificate == "C01" && $0.attendance == nil && $0.name != nil })
         #expect(try await seeded.store.read { db in try RoomQueries.scene("T202", at: "T-C04-1", db) } == nil)
