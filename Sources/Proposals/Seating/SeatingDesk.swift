@@ -22,7 +22,7 @@ package struct SeatingDesk: Sendable {
         package let rooms: [RoomSeating]
     }
 
-    /// Plans `sittings` from what the station knows now; records nothing.
+    /// Plans `sittings` from what the station knows now; records nothing. All of them must still be planned.
     ///
     /// `progress` is called as (rooms arranged, rooms in all).
     package func propose(
@@ -30,14 +30,18 @@ package struct SeatingDesk: Sendable {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Proposal {
         let context = try await store.read { try SeatingContext.read(replacing: sittings, $0) }
+        for sitting in sittings {
+            guard let fact = context.sittings[sitting] else { throw SeatingRefusal.unknownSitting }
+            guard fact.state == .planned else { throw SeatingRefusal.sittingNotPlanned }
+        }
         return try await SlowWork.run {
             let seating = try SitePlanner(context: context, seed: seed).plan(sittings, progress: progress)
             return Proposal(seating: seating, context: context, rooms: seating.undrawn)
         }
     }
 
-    /// Fixes the places of a proposal that leaves nobody out, and commits to a fresh secret. `publicSource` says which public value will decide, and
-    /// when it is known.
+    /// Fixes the places of a proposal that leaves nobody out, and commits to a fresh secret. `publicSource` says
+    /// which public value will decide, and when it is known.
     @discardableResult
     package func freeze(
         _ proposal: Proposal, as plan: SeatingPlan.ID, publicSource: String, by actor: Actor,
@@ -81,6 +85,9 @@ package struct SeatingDesk: Sendable {
     package func stage(
         _ plan: SeatingPlan.ID, by actor: Actor, progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws {
+        // Adopted is staged: a repeated adoption finds nothing to do.
+        let row = try await store.read { try SeatingQueries.plan(plan, $0) }
+        guard row?.state != .adopted else { return }
         let rooms = try await drawn(plan)
         var done = 0
         for piece in Self.pieces(of: rooms) {

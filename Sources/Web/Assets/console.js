@@ -38,7 +38,9 @@
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(id);
+    // A page that has become another one is opened anew.
     if (fresh) byID(id)?.replaceWith(fresh);
+    else location.reload();
   };
 
   // What changed is set where it stands: text, voice, state, or the length of a bar.
