@@ -85,6 +85,8 @@ class Station:
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)
         raw = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        # Head and body are sent one after the other: without this the body waits for the head's receipt, 40 ms.
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sock = context.wrap_socket(raw, server_hostname=self.host)
         return connection
 
