@@ -1,11 +1,13 @@
 """A whole plan through the station's door while people are checked in: large_plan.py PROGRAM PLANNING-FOLDER FOLDER [SIZE…]
 Makes a rehearsal of each instance (medium and large, where none is named), keeps 16 clients at the door of a sitting
 of that day, and meanwhile has the instance planned and frozen, drawn, and adopted. Then verify_draw.py redoes the draw,
-check_alloc.py judges the seats, and `examstation verify` the journal. Exits with 1 when something is missed."""
+check_alloc.py judges the seats, and `examstation verify` the journal. A client rests PAUSE (0) seconds between two
+check-ins. Exits with 1 when something is missed."""
 
 import contextlib
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +25,7 @@ sys.path.insert(0, str(TESTS / "faults"))
 from station import PASSWORD, Station  # noqa: E402
 
 CLIENTS = 16
+PAUSE = float(os.environ.get("PAUSE", "0"))
 QUIET_SECONDS = 10  # of check-ins alone, to compare with
 WANTED_SECONDS = {"small": 10, "medium": 10, "large": 10}
 WANTED_P99 = 0.250
@@ -32,7 +35,7 @@ SOURCE = "2021-11-28体彩排列五"
 
 
 class Door:
-    """Clients that check people in without a pause, and again when all are in."""
+    """Clients that check people in, one after the other, and again when all are in."""
 
     def __init__(self, station: Station):
         self.station = station
@@ -54,6 +57,7 @@ class Door:
                 status, answer = self.station.post(
                     connection, "/check-ins", {"ticket": candidate, "room": room, "sitting": plan_seeds.TODAY_SITTING})
                 self.calls.append((begun, time.perf_counter() - begun))
+                self.is_over.wait(PAUSE)
                 if status != 200 or answer["verdict"] != wanted:
                     raise ValueError(f"{candidate} at {room}: {status} {answer}")
         except (OSError, ValueError, KeyError) as fault:
