@@ -95,6 +95,10 @@ struct SeatingPlanRoutes: Sendable {
         }
     }
 
+    private func clock(_ moment: Moment) -> String {
+        "\(parts.time.day(moment)) \(parts.time.minute(moment))"
+    }
+
     private func facts(
         _ row: SeatingQueries.PlanRow, _ staged: Int, _ language: Language
     ) -> DeskPage.Section {
@@ -102,12 +106,12 @@ struct SeatingPlanRoutes: Sendable {
             DeskPage.Fact(factWord: language.text("seating.\(key)"), factText: text)
         }
         var facts = [
-            fact("frozenAt", parts.time.minute(row.frozen)), fact("source", row.publicSource),
+            fact("frozenAt", clock(row.frozen)), fact("source", row.publicSource),
             fact("inputDigest", row.input), fact("commitment", row.commitment),
         ]
         if row.state != .frozen {
             facts += [
-                fact("drawnAt", row.drawn.map { parts.time.minute($0) } ?? ""),
+                fact("drawnAt", row.drawn.map(clock) ?? ""),
                 fact("publicValue", row.publicValue), fact("nonce", row.nonce),
                 fact("drawSeed", row.seed),
                 DeskPage.Fact(
@@ -115,7 +119,7 @@ struct SeatingPlanRoutes: Sendable {
                     factPath: "/seating/plans/\(row.id)/draw-record.json"),
             ]
         }
-        if let adopted = row.adopted { facts.append(fact("adoptedAt", parts.time.minute(adopted))) }
+        if let adopted = row.adopted { facts.append(fact("adoptedAt", clock(adopted))) }
         return DeskPage.Section(
             title: language.text("seating.draw"), note: language.text("seating.drawMeaning"),
             live: row.state == .drawn

@@ -66,7 +66,8 @@ struct SeatingRoutes: Sendable {
                 lines: plans.map { plan in
                     DeskPage.Line(cells: [
                         .link(
-                            parts.time.minute(plan.frozen), "/seating/plans/\(plan.id)",
+                            "\(parts.time.day(plan.frozen)) \(parts.time.minute(plan.frozen))",
+                            "/seating/plans/\(plan.id)",
                             small: plan.id.rawValue),
                         .tag(SeatingPlanRoutes.word(plan, language), plan.state.rawValue),
                         .figure(plan.personCount), .figure(plan.inForceCount), .figure(plan.run),
