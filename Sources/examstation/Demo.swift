@@ -14,7 +14,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The seeds to play.")
     var seeds = "seeds/maoming-2021"
 
-    @Option(help: "The time of the second day at which it stands.")
+    @Option(help: "When it stands: a time of the second day, or a day with it, 2021-11-22T10:00.")
     var until = "09:30"
 
     func run() async throws {

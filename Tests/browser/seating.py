@@ -27,7 +27,8 @@ def main(program: str, seeds: str, shots: str) -> int:
             faults.append(sentence)
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        station = Station(program, Path(folder) / "site", seeds)
+        # Days before the first sitting: the plan of all 420 is up, and nothing has begun.
+        station = Station(program, Path(folder) / "site", seeds, until="2021-11-22T10:00")
         station.start()
         base = f"https://{station.host}:{station.port}"
         browser = playwright.chromium.launch(
@@ -71,7 +72,7 @@ def main(program: str, seeds: str, shots: str) -> int:
         page.fill("input[name=value]", "07351")
         press("/draw")
         page.wait_for_selector("form[action$='/adoption']")
-        expect(page.locator("[data-candidate]").count() >= 80, "nobody is named after the draw")
+        expect(page.locator("[data-candidate]").count() >= 840, "nobody is named after the draw")
         press("/adoption")
         page.wait_for_selector("form[action$='/publication']")
         press("/publication")

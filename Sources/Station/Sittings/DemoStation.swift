@@ -9,7 +9,7 @@ package struct DemoStation: Sendable {
     package let root: URL
     package let seeds: URL
 
-    /// The time of the second day at which it stands; lines from then on are not played.
+    /// When it stands: a time of the second day, or a day with it, `2021-11-22T10:00`. Later lines are not played.
     package let until: String
 
     /// Stands half an hour after the morning sitting began, unless `until` tells otherwise.
@@ -46,10 +46,11 @@ package struct DemoStation: Sendable {
         let keys = try founding.makeSecrets(in: folder, now: Date())
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
-        guard let date = CivilDate(text: Self.wakesOn),
-            let wake = DayFile.moment(
-                until, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
-        else { throw DayFault(line: 0, reason: "\(until) is no time of day") }
+        let words = until.split(separator: "T", maxSplits: 1).map(String.init)
+        guard let time = words.last,
+            let date = CivilDate(text: words.count == 2 ? words[0] : Self.wakesOn),
+            let wake = DayFile.moment(time, on: date, utcOffsetMinutes: Self.utcOffsetMinutes)
+        else { throw DayFault(line: 0, reason: "\(until) is no time, like 09:30 or 2021-11-22T10:00") }
         let text = try String(contentsOf: seeds.appending(path: "day.txt"), encoding: .utf8)
         let day = try DayFile(text: text, utcOffsetMinutes: Self.utcOffsetMinutes).until(wake)
         let clock = try PlayClock(at: (day.lines.first?.moment ?? wake).adding(minutes: -60))
