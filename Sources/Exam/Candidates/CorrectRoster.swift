@@ -92,13 +92,14 @@ package struct CorrectRoster: Command {
         var first: Candidate.ID?
         var last: Candidate.ID?
         for (offset, entrant) in added.enumerated() {
-            if let refusal = judge.refusal(of: entrant) { throw refusal }
+            if let refusal = judge.refusal(of: entrant, isApplicant: entrant.isApplicant) { throw refusal }
             let number = AdmissionNumber(
                 year: year % 100, series: series, station: station, serial: facts.roster.nextSerial + offset)
             guard let candidate = number?.candidate else { throw .serialsUsedUp }
             first = first ?? candidate
             last = candidate
             events.append(.candidates(entrant.registered(as: candidate)))
+            if entrant.isApplicant { events.append(.candidates(.applied(candidate: candidate))) }
         }
         events.append(
             .candidates(

@@ -57,7 +57,7 @@ package struct ImportRoster: Command {
         guard entrants.count <= Self.entrantsMax else { throw .rosterTooLong }
         var judge = RegistrationJudge(facts)
         for entrant in entrants {
-            if let refusal = judge.refusal(of: entrant) { throw refusal }
+            if let refusal = judge.refusal(of: entrant, isApplicant: entrant.isApplicant) { throw refusal }
         }
 
         var events: [StationEvent] = []
@@ -68,6 +68,7 @@ package struct ImportRoster: Command {
             guard let candidate = number?.candidate else { throw .serialsUsedUp }
             numbers.append(candidate)
             events.append(.candidates(entrant.registered(as: candidate)))
+            if entrant.isApplicant { events.append(.candidates(.applied(candidate: candidate))) }
         }
         events.append(
             .candidates(
@@ -83,7 +84,7 @@ package struct ImportRoster: Command {
     package func objections(given facts: Facts) -> [(index: Int, refusal: CandidateRefusal)] {
         var judge = RegistrationJudge(facts)
         return entrants.enumerated().compactMap { index, entrant in
-            judge.refusal(of: entrant).map { (index, $0) }
+            judge.refusal(of: entrant, isApplicant: entrant.isApplicant).map { (index, $0) }
         }
     }
 }
@@ -97,19 +98,23 @@ package struct RosterEntrant: Sendable, Encodable, Equatable {
     package let kind: Candidate.Kind
     /// 院校: the home college of somebody from elsewhere; empty for the station's own.
     package let institution: String
+    /// Has applied, and takes no place before somebody selects them.
+    package let isApplicant: Bool
     /// The keyed digest of the identity document, hex: the same person gives the same text.
     package let documentDigest: String
     package let particulars: ParticularDigest
 
     package init(
         certificate: Certificate.ID, major: String, group: String, kind: Candidate.Kind,
-        institution: String = "", documentDigest: String, particulars: ParticularDigest
+        institution: String = "", isApplicant: Bool = false, documentDigest: String,
+        particulars: ParticularDigest
     ) {
         self.certificate = certificate
         self.major = major
         self.group = group
         self.kind = kind
         self.institution = institution
+        self.isApplicant = isApplicant
         self.documentDigest = documentDigest
         self.particulars = particulars
     }
@@ -121,6 +126,7 @@ package struct RosterEntrant: Sendable, Encodable, Equatable {
         case group
         case kind
         case institution
+        case isApplicant
         case documentDigest
     }
 }

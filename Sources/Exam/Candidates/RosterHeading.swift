@@ -142,6 +142,7 @@ extension RosterReading.Column {
             ]
         case .creditAccount:
             [rawValue, "学分银行账户", "学分银行账号", "学分账号", "学习账户", "学习账号", "credit account", "credit account number"]
+        case .standing: [rawValue, "遴选", "选拔情况", "入选情况", "报名状态", "selection", "standing", "selected"]
         }
     }
 

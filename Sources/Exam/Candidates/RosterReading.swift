@@ -7,11 +7,13 @@ package struct RosterRow: Equatable, Sendable {
     package let kind: Candidate.Kind
     /// 院校; empty for the station's own college.
     package let institution: String
+    /// 选拔: has applied and waits for the selection.
+    package let isApplicant: Bool
     package let person: CandidateParticulars
 
     package init(
         line: Int, certificate: Certificate.ID, major: String, group: String, kind: Candidate.Kind,
-        institution: String, person: CandidateParticulars
+        institution: String, isApplicant: Bool = false, person: CandidateParticulars
     ) {
         self.line = line
         self.certificate = certificate
@@ -19,6 +21,7 @@ package struct RosterRow: Equatable, Sendable {
         self.group = group
         self.kind = kind
         self.institution = institution
+        self.isApplicant = isApplicant
         self.person = person
     }
 }
@@ -40,6 +43,7 @@ package enum RosterReading {
         case telephone = "联系电话"
         case institution = "院校"
         case creditAccount = "学分账户"
+        case standing = "选拔"
     }
 
     package static let documentTypes: [String: IdentityDocument] = [
@@ -48,10 +52,15 @@ package enum RosterReading {
         "外国人永久居留身份证": .foreignResidentCard, "军官证": .officerCard,
     ]
 
+    /// Whether somebody has only applied; who is not said to have is selected.
+    package static let standings: [String: Bool] = ["报名": true, "入选": false]
+
     package static let kinds: [String: Candidate.Kind] = ["学生": .student, "社会人员": .social]
 
     /// Columns that may be missing altogether.
-    package static let optional: Set<Column> = [.telephone, .studentNumber, .institution, .creditAccount]
+    package static let optional: Set<Column> = [
+        .telephone, .studentNumber, .institution, .creditAccount, .standing,
+    ]
 
     /// More than a person mends, and few enough to be kept and given back as a sheet.
     package static let problemsMax = 20_000
@@ -118,6 +127,7 @@ package enum RosterReading {
             let major = optionalText(row, .major, isNeeded: isStudent, &sheet)
             let group = optionalText(row, .group, isNeeded: isStudent, &sheet)
             let institution = optionalText(row, .institution, isNeeded: false, &sheet)
+            let isApplicant = row[.standing].isEmpty ? false : sheet.word(row, .standing, standings)
             guard let person else { continue }
             let document = "\(person.documentType.rawValue) \(person.documentNumber)"
             if lineOfDocument.updateValue(row.line, forKey: document) != nil {
@@ -127,11 +137,12 @@ package enum RosterReading {
             if isStudent, person.creditAccount == nil, sheet.has(.creditAccount) {
                 sheet.remark(.noteNoCreditAccount, row, .creditAccount)
             }
-            guard let certificate, let kind, let major, let group, let institution else { continue }
+            guard let certificate, let kind, let major, let group, let institution, let isApplicant
+            else { continue }
             rows.append(
                 RosterRow(
                     line: row.line, certificate: certificate, major: major, group: group, kind: kind,
-                    institution: institution, person: person))
+                    institution: institution, isApplicant: isApplicant, person: person))
         }
         if !rows.isEmpty, !sheet.has(.creditAccount) {
             sheet.remark(.noteNoCreditAccount, line: rows[0].line - 1, .creditAccount)

@@ -29,7 +29,7 @@ package struct RosterPreparation: Sendable {
             sealed.append(record)
             return RosterEntrant(
                 certificate: row.certificate, major: row.major, group: row.group, kind: row.kind,
-                institution: row.institution,
+                institution: row.institution, isApplicant: row.isApplicant,
                 documentDigest: try Self.hex(store.lookup.documentDigest(row.person)),
                 particulars: ParticularDigest(rawValue: try Self.hex(record.digest)))
         }

@@ -7,11 +7,11 @@ import Testing
 
     private func entrant(
         _ document: String, certificate: Certificate.ID = "C01", major: String = "护理",
-        kind: Candidate.Kind = .student
+        kind: Candidate.Kind = .student, isApplicant: Bool = false
     ) -> RosterEntrant {
         RosterEntrant(
-            certificate: certificate, major: major, group: "护理2001", kind: kind, documentDigest: document,
-            particulars: ParticularDigest(rawValue: document))
+            certificate: certificate, major: major, group: "护理2001", kind: kind, isApplicant: isApplicant,
+            documentDigest: document, particulars: ParticularDigest(rawValue: document))
     }
 
     private func facts(
@@ -58,6 +58,18 @@ import Testing
                         particulars: ParticularDigest(rawValue: "b"))),
                 .candidates(.rosterImported(fileDigest: "f", candidateCount: 2, first: first, last: last)),
             ])
+    }
+
+    @Test func `Row 13: an applicant takes no place and waits to be selected`() throws {
+        let applicant = entrant("a", isApplicant: true)
+        let events = try ImportRoster(year: 2021, series: 1, fileDigest: "f", entrants: [applicant])
+            .decide(given: facts(places: 0), by: .station, at: moment)
+
+        let number = try #require(AdmissionNumber(year: 21, series: 1, station: 68, serial: 1)?.candidate)
+        #expect(events.count == 3)
+        #expect(events[1] == .candidates(.applied(candidate: number)))
+        #expect(refusal([applicant, entrant("b")], facts(places: 1)) == nil)
+        #expect(refusal([entrant("a"), entrant("b")], facts(places: 1)) == .quotaExceeded)
     }
 
     @Test func `the last place is given once`() {

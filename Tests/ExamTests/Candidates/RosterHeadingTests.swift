@@ -78,12 +78,14 @@ import Testing
     }
 
     @Test func `a header of many columns that stands there twice is refused column by column`() {
-        let eleven = RosterReading.Column.allCases.map(\.rawValue)
+        let all = RosterReading.Column.allCases.map(\.rawValue)
 
-        let problems = RosterHeading(grid([eleven + eleven])).places(optional: []).problems
+        let problems = RosterHeading(grid([all + all])).places(optional: []).problems
 
-        #expect(problems.map(\.code) == Array(repeating: .columnTwice, count: 11))
-        #expect(problems.map(\.column) == eleven)
+        #expect(
+            problems.map(\.code) == Array(repeating: .columnTwice, count: RosterReading.Column.allCases.count)
+        )
+        #expect(problems.map(\.column) == all)
     }
 
     @Test func `an empty sheet has no header`() {

@@ -38,6 +38,19 @@ import Testing
         #expect(preview.rows.first?.person.documentNumber == "99999920030615004X")
     }
 
+    @Test func `Row 13: a roster says who has only applied; whoever it says nothing of is selected`() {
+        let header = "证件类型,证件号码,姓名,证书编号,专业,班级,类别,选拔\n"
+        func read(_ word: String) -> RosterPreview {
+            RosterReading.read(
+                csv: Array("\(header)居民身份证,999999200001010011,丘惠,C01,护理,护理2001,学生,\(word)\n".utf8))
+        }
+
+        #expect(read("报名").rows.map(\.isApplicant) == [true])
+        #expect(read("入选").rows.map(\.isApplicant) == [false])
+        #expect(read("").rows.map(\.isApplicant) == [false])
+        #expect(read("也许").problems.map(\.code) == [.unknownWord])
+    }
+
     @Test func `a social candidate needs neither major nor class nor student number`() {
         let preview = read("护照,E12345678,王某,C01,,,,社会人员,\n")
 
