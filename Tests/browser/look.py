@@ -84,7 +84,8 @@ def station_pages(demo: Demo) -> list[tuple[str, str, str]]:
         ("sitting-planned", f"/sittings/{planned}"), ("sittings", "/sittings"),
         ("candidates", "/candidates"), ("candidates-none", "/candidates?q=nobody"),
         ("candidate", f"/candidates/{candidate}"), ("imports", "/candidates/imports"),
-        ("seating", "/seating"), ("seating-proposal", f"/seating/proposal?seed=7&sitting={planned}"),
+        ("seating", "/seating"), ("seating-plan", "/seating/plans/PLAN-1"), ("seating-repair", "/seating/repair"),
+        ("seating-plan-room", f"/seating/plans/PLAN-1/rooms/{planned}/{demo.one(f'SELECT min(room) FROM seat WHERE sitting = {planned!r}')}"),
         ("duty", f"/duty?day={day}"), ("duty-proposal", f"/duty/proposal?day={day}&seed=7"),
         ("papers", "/papers"), ("packet", f"/papers/{packet}"), ("packet-waiting", f"/papers/{waiting}"),
         ("manifest", "/papers/manifest"), ("incidents", "/incidents"), ("incident", f"/incidents/{incident}"),
@@ -255,7 +256,7 @@ class Look:
         page.goto(f"{base}/seating")
         while page.locator("input[name=sitting]:checked").count():
             page.locator("input[name=sitting]:checked").first.uncheck()
-        form = "form[action='/seating/proposal']"
+        form = "form[action='/seating/proposals']"
         first = page.get_attribute(f"{form} input[name=request]", "value")
         page.click(f"{form} button")
         second = page.get_attribute("form.again input[name=request]", "value")

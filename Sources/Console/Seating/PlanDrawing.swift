@@ -55,13 +55,14 @@ struct PlanDrawing: Sendable {
         let order = counts.keys.sorted { (-counts[$0, default: 0], $0) < (-counts[$1, default: 0], $1) }
         let letters = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Self.letter($0)) })
         let layout = fact.layout
-        let clashes = Self.clashes(layout, groups)
+        let pairs = layout.pairs(alike: groups.filter { !$0.value.isEmpty })
+        let clashes = Set(pairs.flatMap { [$0.first, $0.second] })
         seats = (1...layout.seatCount).compactMap { number in
             guard let place = layout.place(of: number) else { return nil }
             let group = groups[number]
             return Seat(
                 number: number, x: 4 + place.column * Self.step, y: 30 + place.row * Self.step,
-                letter: group.flatMap { letters[$0] } ?? "", isClash: clashes.seats.contains(number),
+                letter: group.flatMap { letters[$0] } ?? "", isClash: clashes.contains(number),
                 isVacant: group == nil && layout.isUsable(number), isBroken: !layout.isUsable(number),
                 said: group ?? "",
                 candidate: isNamed ? people[number]?.rawValue : nil)
@@ -69,7 +70,7 @@ struct PlanDrawing: Sendable {
         classes = order.map {
             ClassLine(letter: letters[$0] ?? "", group: $0, memberCount: counts[$0, default: 0])
         }
-        clashCount = clashes.pairs
+        clashCount = pairs.count
         personCount = people.count
         capacity = fact.capacity(under: context.profile)
         width = 8 + layout.columns.count * Self.step
@@ -87,25 +88,6 @@ struct PlanDrawing: Sendable {
     private static func letter(_ index: Int) -> String {
         let letters = Array("abcdefghijklmnopqrstuvwxyz")
         return index < 26 ? String(letters[index]) : String([letters[index / 26 - 1], letters[index % 26]])
-    }
-
-    private static func clashes(_ layout: SeatLayout, _ groups: [Int: String]) -> (
-        pairs: Int, seats: Set<Int>
-    ) {
-        var pairs = 0
-        var seats: Set<Int> = []
-        for (number, group) in groups where !group.isEmpty {
-            guard let place = layout.place(of: number) else { continue }
-            let next = [
-                layout.seat(column: place.column + 1, row: place.row),
-                layout.seat(column: place.column, row: place.row + 1),
-            ]
-            for other in next.compactMap({ $0 }) where groups[other] == group {
-                pairs += 1
-                seats.formUnion([number, other])
-            }
-        }
-        return (pairs, seats)
     }
 }
 

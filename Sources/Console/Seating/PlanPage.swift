@@ -43,18 +43,18 @@ struct PlanPage: Sendable {
     let hasLeft: Bool
     let desk: DeskPage
     let slots: [Slot]
-    let hiddenRooms: Int
+    let paging: Paging?
 
-    /// Drawings on one page; the rest is counted and reached through the sitting.
-    static let tilesMax = 120
+    /// Drawings on one page.
+    static let tilesPerPage = 120
 }
 
 extension PlanPage {
-    /// The rooms of a plan, slot by slot, as small drawings.
+    /// The rooms of one page of a plan, slot by slot, as small drawings.
     static func slots(
-        _ rooms: [RoomSeating], _ context: SeatingContext, path: String, isNamed: Bool, _ time: StationTime,
-        _ language: Language
-    ) -> (slots: [Slot], hidden: Int) {
+        _ rooms: [RoomSeating], _ context: SeatingContext, path: String, page: Int, isNamed: Bool,
+        _ time: StationTime, _ language: Language
+    ) -> (slots: [Slot], paging: Paging?) {
         struct Place: Hashable {
             let room: Room.ID
             let span: TimeSpan
@@ -71,7 +71,9 @@ extension PlanPage {
             context.sittings[room.sitting].map { Place(room: room.room, span: $0.span) }
         }
         var slots: [(span: TimeSpan, sittings: Set<Sitting.ID>, tiles: [RoomTile])] = []
-        for place in places.prefix(tilesMax) {
+        let pages = max(1, (places.count + tilesPerPage - 1) / tilesPerPage)
+        let page = min(max(1, page), pages)
+        for place in places.dropFirst((page - 1) * tilesPerPage).prefix(tilesPerPage) {
             guard let first = sittings[place]?.min(),
                 let drawing = PlanDrawing(
                     room: place.room, at: first, byPlace[place] ?? [], context, isNamed: isNamed)
@@ -93,7 +95,13 @@ extension PlanPage {
                     slotTitle: "\(time.day(slot.span.start)) \(time.minute(slot.span.start))",
                     slotSittings: slot.sittings.sorted().map(\.rawValue).joined(separator: " "),
                     tiles: slot.tiles)
-            }, max(0, places.count - tilesMax)
+            },
+            pages == 1
+                ? nil
+                : Paging(
+                    words: language.text("lists.page", ["page": "\(page)", "pages": "\(pages)"]),
+                    previousQuery: page > 1 ? "?page=\(page - 1)" : nil,
+                    nextQuery: page < pages ? "?page=\(page + 1)" : nil)
         )
     }
 }

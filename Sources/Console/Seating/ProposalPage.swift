@@ -9,6 +9,8 @@ struct ProposalPage: Sendable {
     let job: SeatingWorkbench.Job
     let proposal: SeatingDesk.Proposal
     let mayFreeze: Bool
+    /// Of the drawings, from 1.
+    let pageNumber: Int
     let time: StationTime
     let language: Language
 
@@ -18,12 +20,12 @@ struct ProposalPage: Sendable {
     func page() -> PlanPage {
         var desk = DeskPage(heading: "", headline: "")
         desk.sections = [section]
-        let (slots, hidden) = PlanPage.slots(
-            proposal.rooms, proposal.context, path: path, isNamed: false, time, language)
+        let (slots, paging) = PlanPage.slots(
+            proposal.rooms, proposal.context, path: path, page: pageNumber, isNamed: false, time, language)
         return PlanPage(
             heading: language.text("seating.proposal"), headline: headline,
             voice: seating.shortage == nil ? "quiet" : "now", figures: figures, left: left,
-            hasLeft: !left.isEmpty, desk: desk, slots: slots, hiddenRooms: hidden)
+            hasLeft: !left.isEmpty, desk: desk, slots: slots, paging: paging)
     }
 
     private var headline: String {

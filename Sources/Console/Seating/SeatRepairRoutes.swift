@@ -21,17 +21,9 @@ struct SeatRepairRoutes: Sendable {
         console.get("seating/plans/:plan/comparisons/:other", use: compare)
     }
 
-    private struct Found: Sendable {
-        let proposal: SeatRepair.Proposal
-        let context: SeatingContext
-    }
+    private typealias Found = (proposal: SeatRepair.Proposal, context: SeatingContext)
 
-    private func find() async throws -> Found {
-        let context = try await parts.store.read { try SeatingContext.read(replacing: [], $0) }
-        return try await SlowWork.run {
-            Found(proposal: SeatRepair(context: context).propose(), context: context)
-        }
-    }
+    private func find() async throws -> Found { try await SeatingDesk(store: parts.store).repairs() }
 
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -56,8 +56,9 @@ struct SeatingPlanRoutes: Sendable {
         }
         guard let read else { throw HTTPError(.notFound) }
         let row = read.row
-        let (slots, hidden) = PlanPage.slots(
-            read.seating, read.context, path: "/seating/plans/\(id)", isNamed: true, time, language)
+        let (slots, paging) = PlanPage.slots(
+            read.seating, read.context, path: "/seating/plans/\(id)",
+            page: try SeatingRoutes.pageNumber(request), isNamed: true, time, language)
         var desk = DeskPage(heading: "", headline: "")
         desk.sections = [facts(row, read.seating.count, language), steps(row, visitor, language)]
         if let earlier = read.earlier, row.state != .frozen {
@@ -79,7 +80,7 @@ struct SeatingPlanRoutes: Sendable {
                 .init(figureWord: language.text("seating.cells"), figureText: "\(row.cellCount)"),
                 .init(figureWord: language.text("seating.cellsOfOne"), figureText: "\(row.cellsOfOne)"),
                 .init(figureWord: language.text("seating.run"), figureText: "\(row.run)"),
-            ], left: [], hasLeft: false, desk: desk, slots: slots, hiddenRooms: hidden)
+            ], left: [], hasLeft: false, desk: desk, slots: slots, paging: paging)
         return await pages.page(
             "plan", title: "\(page.heading) \(id)", live: "plan-\(id)", page, request, context)
     }

@@ -168,10 +168,15 @@ struct SeatingRoutes: Sendable {
         case .ready(let proposal):
             let page = ProposalPage(
                 job: job, proposal: proposal, mayFreeze: visitor.may(FreezeSeatingPlan.self),
-                time: parts.time, language: language
+                pageNumber: try Self.pageNumber(request), time: parts.time, language: language
             ).page()
             return await pages.page("plan", title: page.heading, page, request, context)
         }
+    }
+
+    /// Which page of drawings is asked for.
+    static func pageNumber(_ request: Request) throws -> Int {
+        try SubmittedForm(urlEncoded: request.uri.query ?? "")["page"].flatMap { Int($0) } ?? 1
     }
 
     /// What a page that waits for a plan is told.

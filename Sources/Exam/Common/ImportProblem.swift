@@ -38,6 +38,7 @@ package struct ImportProblem: Equatable, Sendable {
         case tooLong = "import.too-long"
         case controlCharacter = "import.control-character"
         case unknownWord = "import.unknown-word"
+        case roomsAndKind = "import.rooms-and-kind"
         case badIdentifier = "import.bad-identifier"
         case badNumber = "import.bad-number"
         case badDate = "import.bad-date"

@@ -85,6 +85,22 @@ package struct SeatLayout: Hashable, Sendable {
         return before + Self.seats(runsToTheBack ? columns[column][...row] : columns[column][row...])
     }
 
+    /// The seats beside, in front of and behind seat `number`; an aisle parts nobody.
+    package func neighbours(of number: Int) -> [Int] {
+        guard let place = place(of: number) else { return [] }
+        return [(-1, 0), (1, 0), (0, -1), (0, 1)].compactMap { step in
+            seat(column: place.column + step.0, row: place.row + step.1)
+        }
+    }
+
+    /// Neighbours whose seats hold the same, each pair once; the lower number first.
+    package func pairs<Value: Equatable>(alike values: [Int: Value]) -> [(first: Int, second: Int)] {
+        values.keys.sorted().flatMap { first in
+            neighbours(of: first).filter { $0 > first && values[$0] == values[first] }
+                .map { (first: first, second: $0) }
+        }
+    }
+
     /// Where seat `number` stands, counted from 0, or nil when there is no such seat.
     package func place(of number: Int) -> (column: Int, row: Int)? {
         var step = number

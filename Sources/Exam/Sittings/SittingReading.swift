@@ -58,7 +58,7 @@ package enum SittingReading {
         let rooms = sheet.list(row, .rooms).map(Room.ID.init(rawValue:))
         // Either the rooms, or the kind of room among which the seating plan chooses.
         guard rooms.isEmpty != row[.openKind].isEmpty else {
-            sheet.note(rooms.isEmpty ? .missing : .unknownWord, row, rooms.isEmpty ? .rooms : .openKind)
+            sheet.note(rooms.isEmpty ? .missing : .roomsAndKind, row, rooms.isEmpty ? .rooms : .openKind)
             return nil
         }
         guard rooms.allSatisfy(\.isWellFormed) else {

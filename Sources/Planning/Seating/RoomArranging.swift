@@ -77,7 +77,8 @@ struct RoomArranging {
             seed: seed, room: "\(problem.instance.slots[use.slot].id) \(problem.rooms[use.room].id)")
         cost += arrangement.cost
         bound += arrangement.bound
-        neighbours += Self.pairs(arrangement, usable, layout)
+        let groupOfSeat = zip(usable, arrangement.groups).reduce(into: [Int: Int]()) { $0[$1.0] = $1.1 }
+        neighbours += layout.pairs(alike: groupOfSeat).count
         for (index, member) in classes.enumerated() {
             var free = usable.indices.filter { arrangement.groups[$0].map { classOf[$0] } == index }.map {
                 usable[$0]
@@ -91,30 +92,18 @@ struct RoomArranging {
         }
     }
 
-    /// Classmates side by side, or one behind the other.
-    private static func pairs(_ arrangement: SeatArrangement, _ usable: [Int], _ layout: SeatLayout) -> Int {
-        let groups = zip(usable, arrangement.groups).reduce(into: [Int: Int]()) { $0[$1.0] = $1.1 }
-        return usable.reduce(0) { sum, number in
-            guard let own = groups[number], let place = layout.place(of: number) else { return sum }
-            let next = [
-                layout.seat(column: place.column + 1, row: place.row),
-                layout.seat(column: place.column, row: place.row + 1),
-            ]
-            return sum + next.count { other in other.flatMap { groups[$0] } == own }
-        }
-    }
-
     private static func cell(
         _ index: Int, _ stops: [[AllocationPlan.Stop]], _ instance: SiteInstance,
         _ problem: AllocationProblem, _ seats: inout [Share: [Int]]
     ) -> AnonymousPlan.Cell {
         let itineraries = stops.map { own in
-            own.compactMap { stop -> PlannedSeat? in
+            own.map { stop -> PlannedSeat in
                 let share = Share(cell: index, paper: stop.paper, slot: stop.slot, room: stop.room)
                 let key = SiteInstance.PaperSlot(
                     paper: problem.papers[stop.paper].id, slot: problem.instance.slots[stop.slot].id)
+                // A stop left out would be a person without a seat, found only when the plan is adopted.
                 guard let sitting = instance.sitting[key], let seat = seats[share]?.popLast() else {
-                    return nil
+                    preconditionFailure("every stop of an itinerary has a sitting and a seat")
                 }
                 return PlannedSeat(
                     sitting: sitting, room: Room.ID(rawValue: problem.rooms[stop.room].id), seat: seat)

@@ -193,9 +193,6 @@ private struct Places {
 
     /// Classmates who would sit beside, in front, or behind.
     private func clashes(_ seat: Int, _ group: String, _ layout: SeatLayout, _ taken: [Int: String]) -> Int {
-        guard !group.isEmpty, let place = layout.place(of: seat) else { return 0 }
-        return [(-1, 0), (1, 0), (0, -1), (0, 1)].count { step in
-            layout.seat(column: place.column + step.0, row: place.row + step.1).flatMap { taken[$0] } == group
-        }
+        group.isEmpty ? 0 : layout.neighbours(of: seat).count { taken[$0] == group }
     }
 }

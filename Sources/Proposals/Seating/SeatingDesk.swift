@@ -40,6 +40,12 @@ package struct SeatingDesk: Sendable {
         }
     }
 
+    /// New seats for whoever has lost theirs or never had one, and what that was found in; records nothing.
+    package func repairs() async throws -> (proposal: SeatRepair.Proposal, context: SeatingContext) {
+        let context = try await store.read { try SeatingContext.read(replacing: [], $0) }
+        return try await SlowWork.run { (SeatRepair(context: context).propose(), context) }
+    }
+
     /// Fixes the places of a proposal that leaves nobody out, and commits to a fresh secret. `publicSource` says
     /// which public value will decide, and when it is known.
     @discardableResult

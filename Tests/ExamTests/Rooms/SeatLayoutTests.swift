@@ -144,3 +144,21 @@ import Testing
         #expect(SeatLayout(text: text) == nil)
     }
 }
+
+@Suite struct NeighbourTests {
+    @Test func `neighbours of the standard room are those of the rule sheet`() throws {
+        let room = try #require(SeatLayout(text: "7-8-8-7"))
+
+        // Seat 1: beside it 15, behind it 2. Seat 8 stands in the rear: 9 in front of it, 23 beside it.
+        #expect(Set(room.neighbours(of: 1)) == [15, 2])
+        #expect(Set(room.neighbours(of: 8)) == [9, 23])
+        #expect(room.neighbours(of: 31) == [])
+    }
+
+    @Test func `pairs are counted once, and a gap parts people`() throws {
+        let square = try #require(SeatLayout(text: "2-2"))
+        let alike = square.pairs(alike: [1: "A", 2: "A", 3: "B", 4: "A"])
+        #expect(alike.map { [$0.first, $0.second] } == [[1, 2], [1, 4]])
+        #expect(square.pairs(alike: [1: "A", 3: "A"]).isEmpty)
+    }
+}
