@@ -93,10 +93,10 @@ package struct SeatLayout: Hashable, Sendable {
         }
     }
 
-    /// Neighbours whose seats hold the same, each pair once; the lower number first.
+    /// Neighbours whose seats hold the same, each pair once, ascending; the lower number first.
     package func pairs<Value: Equatable>(alike values: [Int: Value]) -> [(first: Int, second: Int)] {
         values.keys.sorted().flatMap { first in
-            neighbours(of: first).filter { $0 > first && values[$0] == values[first] }
+            neighbours(of: first).sorted().filter { $0 > first && values[$0] == values[first] }
                 .map { (first: first, second: $0) }
         }
     }
