@@ -161,7 +161,8 @@ let package = Package(
             name: "JournalTests", dependencies: ["Journal", crypto], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "HostTests", dependencies: ["Host", "CUV"], swiftSettings: strict),
-        .testTarget(name: "PlanningTests", dependencies: ["Exam", "Planning"], swiftSettings: strict),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Exam", "Planning", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "SpreadsheetTests", dependencies: ["Exam", "Spreadsheet"], swiftSettings: strict),
         .testTarget(

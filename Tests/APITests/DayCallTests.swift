@@ -186,6 +186,15 @@ import Testing
                 ])
             let nothing = try await line.call(
                 .post, "/seating-plans", token: chief, ["sittings": [], "publicSource": "x"])
+            let released: JSONValue = [["sitting": "T-C01-1", "room": "T101"]]
+            let replanned = try await line.call(
+                .post, "/seating-plans", token: chief, ["release": released, "publicSource": "x"])
+            let both = try await line.call(
+                .post, "/seating-plans", token: chief,
+                ["release": released, "sittings": ["T-C01-1"], "publicSource": "x"])
+            let empty = try await line.call(
+                .post, "/seating-plans", token: chief,
+                ["release": [["sitting": "T-C01-1", "room": "T102"]], "publicSource": "x"])
             let reused = try await line.call(
                 .post, "/duty-rosters", token: chief, key: "p-1", ["sittings": ["T-C01-1"]])
             try await line.call(.post, "/absences", token: chief, key: "a-1", ["sitting": "X", "room": "X"])
@@ -207,6 +216,9 @@ import Testing
             #expect(plans["rows"]?[0]?["state"] == "adopted")
             #expect(moved.status == 200)
             #expect(nothing.code == "faults.nothing-to-plan")
+            #expect(replanned.status == 201)
+            #expect(both["field"] == "release")
+            #expect(empty.code == "seating.nothing-released")
             #expect(reused.code == "faults.request-reused")
             #expect(refusedBefore.code == "faults.request-reused")
         }

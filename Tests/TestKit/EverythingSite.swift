@@ -218,7 +218,8 @@ extension EverythingSite {
                     .planFrozen(
                         plan: "P1", sittings: ["T-1"], input: Self.hash, commitment: Self.hash,
                         publicSource: "排列五", personCount: 5, cellCount: 1, cellsOfOne: 0,
-                        record: record.reference)),
+                        record: record.reference,
+                        kept: [KeptRoom(sitting: "T-1", room: "T102", seatCount: 1)])),
                 .seating(.drawn(plan: "P1", nonce: Self.hash, publicValue: "07351", seed: Self.hash, run: 1)),
                 .seating(.roomStaged(plan: "P1", sitting: "T-1", room: "T101", places: seated)),
                 .seating(.adopted(plan: "P1", sittings: ["T-1"], seed: 1, roomCount: 1, candidateCount: 5)),

@@ -22,33 +22,28 @@ def read_record(path):
         json.dumps(record, ensure_ascii=False).encode()
     except (OSError, ValueError, RecursionError) as error:
         need(False, f"The record cannot be read: {error}")
-    need(has(record, {**dict.fromkeys(TEXTS, str), "sittings": list, "runs": list, "seats": list, "moves": list}),
-         "The record does not have the keys that it must have.")
+    need(has(record, {**dict.fromkeys(TEXTS, str), "sittings": list, "runs": list, "seats": list, "moves": list}), "The record does not have the keys that it must have.")
     need(re.fullmatch(ID, record["station"]) and re.fullmatch(ID, record["plan"]), "Station or plan has no id.")
     need(record["format"] == "examstation-draw-record/1", "The record has another format.")
-    need(all(HEX.fullmatch(record[k]) for k in ("inputDigest", "commitment", "nonce")),
-         "Digest, commitment and nonce must be 64 digits of hex each.")
+    need(all(HEX.fullmatch(record[k]) for k in ("inputDigest", "commitment", "nonce")), "Digest, commitment and nonce must be 64 digits of hex each.")
     need(all(has(r, RUN) and HEX.fullmatch(r["seed"]) for r in record["runs"]), "A run is not written as it must be.")
-    need(all(has(m, MOVE) and SEAT.fullmatch(m["from"]) and SEAT.fullmatch(m["to"]) for m in record["moves"]),
-         "A move is not written as it must be.")
-    need(all(type(s) is list and list(map(type, s)) == [str, str, str, int] for s in record["seats"]),
-         "A seat is not written as it must be.")
+    need(all(has(m, MOVE) and SEAT.fullmatch(m["from"]) and SEAT.fullmatch(m["to"]) for m in record["moves"]), "A move is not written as it must be.")
+    need(all(type(s) is list and list(map(type, s)) == [str, str, str, int] for s in record["seats"]), "A seat is not written as it must be.")
     return record
 
 def read_input(text, plan):
-    """Cells as (persons, itineraries); an itinerary is a list of (sitting, "ROOM/SEAT")."""
+    """Cells as (persons, itineraries), an itinerary being a list of (sitting, "ROOM/SEAT"); and what is kept."""
     need(text.endswith("\n"), "The input does not end with a line.")
     lines = text[:-1].split("\n")
     need(lines[0] == "examstation-draw/1", "The input has another format.")
     need(lines[1:2] == [f"plan {plan}"], "The input is of another plan.")
-    cells, at, known, taken = [], 2, set(), set()
-    while at < len(lines):
+    cells, at, known, taken, kept = [], 2, set(), set(), {}
+    while at < len(lines) and not lines[at].startswith("keep "):
         head = re.fullmatch(f"cell {len(cells) + 1} ({NUMBER})", lines[at])
         need(head, f"Line {at + 1} of the input does not begin cell {len(cells) + 1}.")
         count, where = int(head[1]), f"in cell {len(cells) + 1}"
         persons, places = lines[at + 1:at + 1 + count], lines[at + 1 + count:at + 1 + 2 * count]
-        need(len(places) == count and all(re.fullmatch(f"person {ID}", p) for p in persons)
-             and all(p.startswith("place ") for p in places), f"The numbers of people and itineraries differ {where}.")
+        need(len(places) == count and all(re.fullmatch(f"person {ID}", p) for p in persons) and all(p.startswith("place ") for p in places), f"The numbers of people and itineraries differ {where}.")
         persons, itineraries = [p[7:] for p in persons], []
         need(persons == sorted(set(persons)) and not known & set(persons), f"The people are not in order {where}.")
         for line in places:
@@ -62,7 +57,13 @@ def read_input(text, plan):
         known |= set(persons)
         cells.append((persons, itineraries))
         at += 1 + 2 * count
-    return cells
+    sat = {(p, sitting) for persons, itineraries in cells for p in persons for places in itineraries for sitting, _ in places}
+    for number, line in enumerate(lines[at:], at + 1):
+        seat = re.fullmatch(f"keep ({ID}) ({PLACE.pattern})", line)
+        need(seat and seat[2] not in taken and (seat[1], seat[3]) not in kept and (seat[1], seat[3]) not in sat,
+             f"Line {number} of the input keeps no seat, one that is taken, or somebody who has another.")
+        taken.add(seat[2]), kept.update({(seat[1], seat[3]): f"{seat[4]}/{seat[5]}"})
+    return cells, kept
 
 def shuffled(persons, seed, label):
     def words():
@@ -122,7 +123,7 @@ def check_seats(record, seats):
 
 def main(path):
     record = read_record(path)
-    cells, lies = read_input(record["input"], record["plan"]), []
+    (cells, kept), lies = read_input(record["input"], record["plan"]), []
     if sha(record["input"].encode()) != record["inputDigest"]:
         lies.append("The input is not the one whose digest was published.")
     if sha(bytes.fromhex(record["nonce"])) != record["commitment"]:
@@ -130,7 +131,7 @@ def main(path):
     value = unicodedata.normalize("NFC", record["publicValue"]).strip(" \t\n\r\u00a0\u3000")
     seed = sha("\n".join(("examstation-draw/1", sha(record["input"].encode()), record["nonce"], value, "")).encode())
     lies += check_runs(record, seed)
-    seats = {}
+    seats = {key: seat for key, seat in kept.items() if key[1] in record["sittings"]}
     for number, (persons, itineraries) in enumerate(cells, 1):
         order = shuffled(persons, bytes.fromhex(seed), f"cell {number}".encode())
         seats |= {(p, sitting): seat for p, itinerary in zip(order, itineraries) for sitting, seat in itinerary if sitting in record["sittings"]}
@@ -138,9 +139,8 @@ def main(path):
     lies += check_seats(record, seats)
     hands = {m["by"]: len({n["person"] for n in record["moves"] if n["by"] == m["by"]}) for m in record["moves"]}
     print(f"plan {record['plan']} of station {record['station']}, decided by {record['publicSource']}: {value}")
-    print(f"{sum(len(c[0]) for c in cells)} people in {len(cells)} cells, {sum(len(c[0]) == 1 for c in cells)} in cells of one")
-    print(f"{len({m['person'] for m in record['moves']})} moved by hand"
-          + "".join(f", {count} by {by}" for by, count in sorted(hands.items())))
+    print(f"{sum(len(c[0]) for c in cells)} people in {len(cells)} cells, {sum(len(c[0]) == 1 for c in cells)} in cells of one" + f", {len(kept)} seats kept" * bool(kept))
+    print(f"{len({m['person'] for m in record['moves']})} moved by hand" + "".join(f", {count} by {by}" for by, count in sorted(hands.items())))
     print(f"{len(record['runs'])} run{'' if len(record['runs']) == 1 else 's'}, seed {seed}")
     print("\n".join(lies) if lies else "Everything agrees.")
     return 1 if lies else 0

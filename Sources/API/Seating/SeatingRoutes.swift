@@ -36,6 +36,9 @@ struct SeatingRoutes: Sendable {
         let personCount: Int
         let cellCount: Int
         let cellsOfOne: Int
+        /// Taken over as they were.
+        let keptRoomCount: Int
+        let keptSeatCount: Int
         let roomCount: Int
         let candidateCount: Int
         let frozen: Timestamp
@@ -59,6 +62,8 @@ struct SeatingRoutes: Sendable {
             personCount = row.personCount
             cellCount = row.cellCount
             cellsOfOne = row.cellsOfOne
+            keptRoomCount = row.keptRoomCount
+            keptSeatCount = row.keptSeatCount
             roomCount = row.roomCount
             candidateCount = row.candidateCount
             frozen = Timestamp(row.frozen)
@@ -96,7 +101,7 @@ struct SeatingRoutes: Sendable {
         /// - Throws: ``StoreFault/requestReused(requestID:)`` when it was another command that had this key.
         init(_ performed: Performed, _ key: String?) throws {
             guard
-                case .seating(.planFrozen(let plan, _, let input, let commitment, _, _, _, _, _))? =
+                case .seating(.planFrozen(let plan, _, let input, let commitment, _, _, _, _, _, _))? =
                     performed.events.first
             else { throw StoreFault.requestReused(requestID: key ?? "") }
             self.plan = plan
@@ -113,6 +118,27 @@ struct SeatingRoutes: Sendable {
         /// All that are still to come when left out.
         let sittings: [Sitting.ID]?
         let publicSource: String
+        /// Rooms whose people are planned anew, all others of their sittings being kept; then no `sittings`.
+        let release: [ReleasedRoom]?
+        /// Whether people of released rooms stay in their sittings; true when left out.
+        let keepsTimes: Bool?
+
+        struct ReleasedRoom: Decodable {
+            let sitting: Sitting.ID
+            let room: Room.ID
+        }
+
+        /// Nil when there is nothing to plan.
+        func scope(_ parts: API.Parts) async throws -> SeatingScope? {
+            if let release {
+                guard sittings == nil else { throw APIFault.notUnderstood(field: "release") }
+                let rooms = Set(release.map { SeatingScope.PlannedRoom(sitting: $0.sitting, room: $0.room) })
+                return rooms.isEmpty ? nil : SeatingScope(releasing: rooms, keepsTimes: keepsTimes ?? true)
+            }
+            if let sittings { return sittings.isEmpty ? nil : SeatingScope(whole: sittings) }
+            let plannable = try await parts.store.read { try SeatingQueries.plannable($0) }
+            return plannable.isEmpty ? nil : SeatingScope(whole: plannable)
+        }
     }
 
     @Sendable
@@ -124,14 +150,8 @@ struct SeatingRoutes: Sendable {
         if let earlier = try await parts.store.earlier(context.key, SeatingRefusal.self) {
             return try Answers.json(FreezeAnswer(earlier, context.key), status: .created)
         }
-        let sittings: [Sitting.ID]
-        if let asked = body.sittings {
-            sittings = asked
-        } else {
-            sittings = try await parts.store.read { try SeatingQueries.plannable($0) }
-        }
-        guard !sittings.isEmpty else { throw APIFault.nothingToPlan }
-        let proposal = try await desk.propose(sittings, seed: body.seed ?? 1)
+        guard let scope = try await body.scope(parts) else { throw APIFault.nothingToPlan }
+        let proposal = try await desk.propose(scope, seed: body.seed ?? 1)
         let performed = try await desk.freeze(
             proposal, as: SeatingPlan.ID(rawValue: FreshNumber.next("P-", key: context.key)),
             publicSource: body.publicSource, by: actor, requestID: context.key)

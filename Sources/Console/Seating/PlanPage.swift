@@ -17,6 +17,10 @@ struct PlanPage: Sendable {
         let tileWords: String
         let tileVoice: String
         let tile: PlanDrawing
+        /// What a tick releases, as ``ReplanForm/rooms(_:)`` reads it; nil where nothing can be replanned.
+        let release: String?
+        /// Whether the room is taken over as it is.
+        let isKept: Bool
     }
 
     /// The rooms of one time.
@@ -24,6 +28,8 @@ struct PlanPage: Sendable {
         let slotTitle: String
         let slotSittings: String
         let tiles: [RoomTile]
+        /// Every room of this time, on whatever page of the drawings.
+        let releaseAll: String?
     }
 
     struct Left: Sendable {
@@ -42,6 +48,7 @@ struct PlanPage: Sendable {
     let left: [Left]
     let hasLeft: Bool
     let desk: DeskPage
+    var replan: ReplanForm?
     let slots: [Slot]
     let paging: Paging?
 
@@ -53,7 +60,7 @@ extension PlanPage {
     /// The rooms of one page of a plan, slot by slot, as small drawings.
     static func slots(
         _ rooms: [RoomSeating], _ context: SeatingContext, path: String, page: Int, isNamed: Bool,
-        _ time: StationTime, _ language: Language
+        kept: [RoomSeating] = [], mayRelease: Bool = false, _ time: StationTime, _ language: Language
     ) -> (slots: [Slot], paging: Paging?) {
         struct Place: Hashable {
             let room: Room.ID
@@ -66,6 +73,10 @@ extension PlanPage {
         }
         let places = sittings.keys.sorted {
             ($0.span.start, $0.span.end, $0.room) < ($1.span.start, $1.span.end, $1.room)
+        }
+        let keptRooms = Set(kept.map { SeatingScope.PlannedRoom(sitting: $0.sitting, room: $0.room) })
+        func uses(at place: Place) -> [SeatingScope.PlannedRoom] {
+            sittings[place, default: []].sorted().map { .init(sitting: $0, room: place.room) }
         }
         let byPlace = Dictionary(grouping: rooms) { room in
             context.sittings[room.sitting].map { Place(room: room.room, span: $0.span) }
@@ -81,7 +92,9 @@ extension PlanPage {
             let tile = RoomTile(
                 tilePath: "\(path)/rooms/\(first)/\(place.room)", tileTitle: place.room.rawValue,
                 tileWords: drawing.headline(language), tileVoice: drawing.clashCount == 0 ? "quiet" : "look",
-                tile: drawing)
+                tile: drawing,
+                release: mayRelease ? ReplanForm.value(of: uses(at: place)) : nil,
+                isKept: uses(at: place).allSatisfy(keptRooms.contains))
             if slots.last?.span == place.span {
                 slots[slots.count - 1].tiles.append(tile)
                 slots[slots.count - 1].sittings.formUnion(sittings[place] ?? [])
@@ -94,7 +107,9 @@ extension PlanPage {
                 Slot(
                     slotTitle: "\(time.day(slot.span.start)) \(time.minute(slot.span.start))",
                     slotSittings: slot.sittings.sorted().map(\.rawValue).joined(separator: " "),
-                    tiles: slot.tiles)
+                    tiles: slot.tiles,
+                    releaseAll: mayRelease
+                        ? ReplanForm.value(of: places.filter { $0.span == slot.span }.flatMap(uses)) : nil)
             },
             pages == 1
                 ? nil

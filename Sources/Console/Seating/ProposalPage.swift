@@ -21,7 +21,8 @@ struct ProposalPage: Sendable {
         var desk = DeskPage(heading: "", headline: "")
         desk.sections = [section]
         let (slots, paging) = PlanPage.slots(
-            proposal.rooms, proposal.context, path: path, page: pageNumber, isNamed: false, time, language)
+            proposal.rooms, proposal.context, path: path, page: pageNumber, isNamed: false,
+            kept: seating.places.kept, time, language)
         return PlanPage(
             heading: language.text("seating.proposal"), headline: headline,
             voice: seating.shortage == nil ? "quiet" : "now", figures: figures, left: left,
@@ -52,7 +53,7 @@ struct ProposalPage: Sendable {
             figure("seatCost", "\(seating.seatCost) / \(seating.seatBound)"),
             figure("cells", "\(seating.places.cells.count)"),
             figure("cellsOfOne", "\(seating.places.cellsOfOne)"),
-        ]
+        ] + (seating.keptSeatCount > 0 ? [figure("kept", "\(seating.keptSeatCount)")] : [])
     }
 
     /// How far the plan can be from the best, in percent with one decimal: tenths, rounded up.

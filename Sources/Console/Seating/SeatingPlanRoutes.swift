@@ -34,6 +34,10 @@ struct SeatingPlanRoutes: Sendable {
         let history: [HistoryLine]
         /// The plan frozen before this one.
         let earlier: SeatingPlan.ID?
+        /// Rooms that it took over as they were; without their people.
+        let kept: [RoomSeating]
+        /// Whether one of its sittings may still be planned.
+        let isPlannable: Bool
     }
 
     @Sendable
@@ -48,17 +52,23 @@ struct SeatingPlanRoutes: Sendable {
             let history = try sittings.first.map {
                 try JournalQueries.history(db, of: .sitting($0), limit: 12)
             }
+            let known = try SeatingContext.read(replacing: sittings, db)
             return Read(
-                row: row, seating: try SeatingQueries.seating(of: id, db),
-                context: try SeatingContext.read(replacing: sittings, db),
+                row: row, seating: try SeatingQueries.seating(of: id, db), context: known,
                 history: try HistoryLine.lines(history ?? [], db, language, time),
-                earlier: try SeatingQueries.plans(db).drop { $0.id != id }.dropFirst().first?.id)
+                earlier: try SeatingQueries.plans(db).drop { $0.id != id }.dropFirst().first?.id,
+                kept: try SeatingQueries.kept(of: id, db),
+                isPlannable: sittings.contains { known.sittings[$0]?.state == .planned })
         }
         guard let read else { throw HTTPError(.notFound) }
         let row = read.row
+        let mayRelease =
+            row.inForceCount > 0 && row.publishedCount == 0 && visitor.may(FreezeSeatingPlan.self)
+            && read.isPlannable
         let (slots, paging) = PlanPage.slots(
             read.seating, read.context, path: "/seating/plans/\(id)",
-            page: try SeatingRoutes.pageNumber(request), isNamed: true, time, language)
+            page: try SeatingRoutes.pageNumber(request), isNamed: true, kept: read.kept,
+            mayRelease: mayRelease, time, language)
         var desk = DeskPage(heading: "", headline: "")
         desk.sections = [facts(row, read.seating.count, language), steps(row, visitor, language)]
         if let earlier = read.earlier, row.state != .frozen {
@@ -80,7 +90,15 @@ struct SeatingPlanRoutes: Sendable {
                 .init(figureWord: language.text("seating.cells"), figureText: "\(row.cellCount)"),
                 .init(figureWord: language.text("seating.cellsOfOne"), figureText: "\(row.cellsOfOne)"),
                 .init(figureWord: language.text("seating.run"), figureText: "\(row.run)"),
-            ], left: [], hasLeft: false, desk: desk, slots: slots, paging: paging)
+            ]
+                + (row.keptSeatCount > 0
+                    ? [.init(figureWord: language.text("seating.kept"), figureText: "\(row.keptSeatCount)")]
+                    : []),
+            left: [], hasLeft: false, desk: desk,
+            replan: mayRelease
+                ? ReplanForm(
+                    replanSeed: SeatingRoutes.seed(parts),
+                    replanNote: language.text("seating.replan.meaning")) : nil, slots: slots, paging: paging)
         return await pages.page(
             "plan", title: "\(page.heading) \(id)", live: "plan-\(id)", page, request, context)
     }

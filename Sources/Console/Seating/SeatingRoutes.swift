@@ -91,7 +91,6 @@ struct SeatingRoutes: Sendable {
     }
 
     private func proposalForm(_ planned: [SittingQueries.SittingRow], _ language: Language) -> DeskPage.Form {
-        let seed = parts.time.day(parts.store.now()).replacing("-", with: "")
         let choices = planned.map { row in
             let part = language.text("words.part.\(row.part.rawValue)")
             let clock = "\(parts.time.day(row.span.start)) \(parts.time.minute(row.span.start))"
@@ -104,8 +103,13 @@ struct SeatingRoutes: Sendable {
             formNote: language.text("seating.proposeMeaning"),
             formFields: [
                 .checks(language.text("seating.which"), "sitting", choices),
-                .text(language.text("seating.seed"), "seed", value: seed),
+                .text(language.text("seating.seed"), "seed", value: Self.seed(parts)),
             ], isMain: true)
+    }
+
+    /// The day's own: what is proposed a second time that day is proposed alike.
+    static func seed(_ parts: Console.Parts) -> String {
+        parts.time.day(parts.store.now()).replacing("-", with: "")
     }
 
     private func sittingSection(_ sittings: [SittingQueries.SittingRow], _ language: Language)
@@ -125,17 +129,28 @@ struct SeatingRoutes: Sendable {
     private func ask(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = try context.enter(.seating)
         guard visitor.may(FreezeSeatingPlan.self) else { throw NotTheirPage() }
-        let sittings = context.form.all("sitting").map(Sitting.ID.init(rawValue:)).filter(\.isWellFormed)
-        guard !sittings.isEmpty else { throw ProposalRefusal.noSittings }
+        let scope = try Self.scope(context.form)
         guard let seed = Int64(try context.form.require("seed")), seed >= 0 else {
             throw ProposalRefusal.badSeed
         }
         let id = FreshRequestID.next()
         let hub = parts.hub
         parts.workbench.begin(
-            id, sittings, seed: seed, by: Staff.ID(rawValue: visitor.id), at: SeatingDesk(store: parts.store)
+            id, scope, seed: seed, by: Staff.ID(rawValue: visitor.id), at: SeatingDesk(store: parts.store)
         ) { hub.wake() }
         return .redirect(to: "/seating/proposals/\(id)")
+    }
+
+    /// Whole sittings, or the ticked rooms of a plan's page.
+    private static func scope(_ form: SubmittedForm) throws -> SeatingScope {
+        if form["replan"] != nil {
+            let rooms = ReplanForm.rooms(form.all("release"))
+            guard !rooms.isEmpty else { throw SeatingRefusal.nothingReleased }
+            return SeatingScope(releasing: rooms, keepsTimes: form["times"] == "stay")
+        }
+        let sittings = form.all("sitting").map(Sitting.ID.init(rawValue:)).filter(\.isWellFormed)
+        guard !sittings.isEmpty else { throw ProposalRefusal.noSittings }
+        return SeatingScope(whole: sittings)
     }
 
     private func job(_ context: WebContext) throws -> SeatingWorkbench.Job {
@@ -224,8 +239,8 @@ struct SeatingRoutes: Sendable {
         let job = try job(context)
         guard case .ready(let proposal) = job.stage else { throw ProposalRefusal.notReady }
         let commandRequest = context.form.commandRequest()
-        // The repeat of a posted form finds the plan that the first one made.
-        let plan = SeatingPlan.ID(rawValue: "P-\((commandRequest.id ?? job.id).suffix(12))")
+        // Made of the form's own ID: the repeat of a posted form finds the plan that the first one made.
+        let plan = SeatingPlan.ID(rawValue: "P-\((context.form["request"] ?? job.id).suffix(12))")
         let desk = SeatingDesk(store: parts.store)
         if try await parts.store.earlier(commandRequest.id, SeatingRefusal.self) == nil {
             try await desk.freeze(

@@ -24,10 +24,13 @@ package struct AdoptSeatingPlan: Command {
         /// Staged seats that have become unlawful: people withdrawn, rooms taken out of service, seats and
         /// people that another sitting has by now.
         package let outdatedCount: Int
+        /// Seats in kept rooms that are others by now than when the plan was frozen.
+        package let keptChangedCount: Int
 
         package init(
             plan: SeatingPlanFact?, states: [Sitting.ID: Sitting.State], publishedCount: Int, roomCount: Int,
-            candidateCount: Int, unplacedCount: Int, outdatedCount: Int
+            candidateCount: Int, unplacedCount: Int, outdatedCount: Int,
+            keptChangedCount: Int = 0
         ) {
             self.plan = plan
             self.states = states
@@ -36,6 +39,7 @@ package struct AdoptSeatingPlan: Command {
             self.candidateCount = candidateCount
             self.unplacedCount = unplacedCount
             self.outdatedCount = outdatedCount
+            self.keptChangedCount = keptChangedCount
         }
     }
 
@@ -51,6 +55,7 @@ package struct AdoptSeatingPlan: Command {
         guard facts.publishedCount == 0 else { throw .published }
         guard facts.candidateCount > 0 else { throw .planIncomplete }
         guard facts.outdatedCount == 0 else { throw .planOutdated }
+        guard facts.keptChangedCount == 0 else { throw .keptChanged }
         // A plan that forgets somebody is found on the day, at the door. It must be found here.
         guard facts.unplacedCount == 0 else { throw .unplaced }
         return [

@@ -15,10 +15,13 @@ package struct FreezeSeatingPlan: Command {
     package let cellCount: Int
     package let cellsOfOne: Int
     package let record: ParticularDigest
+    /// Rooms that stay as they are, with their people: the lot has nothing to do with them.
+    package let kept: [RoomSeating]
 
     package init(
         plan: SeatingPlan.ID, sittings: [Sitting.ID], input: String, commitment: String,
-        publicSource: String, personCount: Int, cellCount: Int, cellsOfOne: Int, record: ParticularDigest
+        publicSource: String, personCount: Int, cellCount: Int, cellsOfOne: Int, record: ParticularDigest,
+        kept: [RoomSeating] = []
     ) {
         self.plan = plan
         self.sittings = sittings
@@ -29,11 +32,13 @@ package struct FreezeSeatingPlan: Command {
         self.cellCount = cellCount
         self.cellsOfOne = cellsOfOne
         self.record = record
+        self.kept = kept
     }
 
     package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
     package static let sittingsMax = 2_000
     package static let personsMax = 40_000
+    package static let keptMax = 5_000
 
     /// Without the record: its salt is random, and a repeated command must look the same.
     private enum CodingKeys: String, CodingKey {
@@ -45,6 +50,7 @@ package struct FreezeSeatingPlan: Command {
         case personCount
         case cellCount
         case cellsOfOne
+        case kept
     }
 
     package struct Facts: Sendable {
@@ -52,11 +58,17 @@ package struct FreezeSeatingPlan: Command {
         /// The states of the plan's sittings; what is missing is unknown.
         package let states: [Sitting.ID: Sitting.State]
         package let publishedCount: Int
+        /// The rooms that are to be kept, as they are in force.
+        package let standing: [RoomSeating]
 
-        package init(isPlanKnown: Bool, states: [Sitting.ID: Sitting.State], publishedCount: Int) {
+        package init(
+            isPlanKnown: Bool, states: [Sitting.ID: Sitting.State], publishedCount: Int,
+            standing: [RoomSeating] = []
+        ) {
             self.isPlanKnown = isPlanKnown
             self.states = states
             self.publishedCount = publishedCount
+            self.standing = standing
         }
     }
 
@@ -75,13 +87,33 @@ package struct FreezeSeatingPlan: Command {
             guard state == .planned else { throw .sittingNotPlanned }
         }
         guard facts.publishedCount == 0 else { throw .published }
+        try checkKept(facts.standing)
         return [
             .seating(
                 .planFrozen(
                     plan: plan, sittings: sittings, input: input, commitment: commitment,
                     publicSource: publicSource, personCount: personCount, cellCount: cellCount,
-                    cellsOfOne: cellsOfOne, record: record))
+                    cellsOfOne: cellsOfOne, record: record,
+                    kept: kept.isEmpty
+                        ? nil
+                        : kept.map {
+                            KeptRoom(sitting: $0.sitting, room: $0.room, seatCount: $0.places.count)
+                        }))
         ]
+    }
+
+    /// What is kept is what stands: nobody is put on a seat by the name of keeping them there.
+    private func checkKept(_ standing: [RoomSeating]) throws(SeatingRefusal) {
+        guard kept.count <= Self.keptMax else { throw .tooMany }
+        var seen: Set<[String]> = []
+        for room in kept {
+            guard sittings.contains(room.sitting) else { throw .unknownSitting }
+            guard seen.insert([room.sitting.rawValue, room.room.rawValue]).inserted else { throw .roomTwice }
+            let own = standing.first { $0.sitting == room.sitting && $0.room == room.room }
+            guard !room.places.isEmpty, Set(own?.places ?? []) == Set(room.places) else {
+                throw .keptChanged
+            }
+        }
     }
 
     /// 32 bytes in lower-case hex.

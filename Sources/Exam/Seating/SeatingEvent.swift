@@ -20,10 +20,12 @@ package enum SeatingPlan {
 /// Kept for ever: add a case or an optional label, never rename or remove one.
 package enum SeatingEvent: AreaEvent {
     /// `input`: hex SHA-256 of the draw's input; `commitment`: hex SHA-256 of a secret of the station. `record`
-    /// holds both in clear: 32 bytes of secret, then the input. `cellsOfOne`: people whom no lot can move.
+    /// holds both in clear: 32 bytes of secret, then the input. `cellsOfOne`: people whom no lot can move. `kept`:
+    /// rooms whose people stay where an earlier plan, or a move since, has put them.
     case planFrozen(
         plan: SeatingPlan.ID, sittings: [Sitting.ID], input: String, commitment: String, publicSource: String,
-        personCount: Int, cellCount: Int, cellsOfOne: Int, record: ParticularDigest)
+        personCount: Int, cellCount: Int, cellsOfOne: Int, record: ParticularDigest,
+        kept: [KeptRoom]? = nil)
     /// `nonce`: the secret, hex; `seed`: hex, the hash of all; `run`: how often a lot was drawn for one of the
     /// plan's sittings, this time included.
     case drawn(plan: SeatingPlan.ID, nonce: String, publicValue: String, seed: String, run: Int)
@@ -48,7 +50,7 @@ package enum SeatingEvent: AreaEvent {
 
     package var subjects: [Subject] {
         switch self {
-        case .planFrozen(_, let sittings, _, _, _, _, _, _, _), .adopted(_, let sittings, _, _, _),
+        case .planFrozen(_, let sittings, _, _, _, _, _, _, _, _), .adopted(_, let sittings, _, _, _),
             .published(_, let sittings), .reopened(_, let sittings, _):
             sittings.map { .sitting($0) }
         case .drawn: []
@@ -62,8 +64,21 @@ package enum SeatingEvent: AreaEvent {
     }
 
     package var particulars: [ParticularDigest] {
-        if case .planFrozen(_, _, _, _, _, _, _, _, let record) = self { return [record] }
+        if case .planFrozen(_, _, _, _, _, _, _, _, let record, _) = self { return [record] }
         return []
+    }
+}
+
+/// A room of a sitting that a new plan takes over as it is.
+package struct KeptRoom: Hashable, Codable, Sendable {
+    package let sitting: Sitting.ID
+    package let room: Room.ID
+    package let seatCount: Int
+
+    package init(sitting: Sitting.ID, room: Room.ID, seatCount: Int) {
+        self.sitting = sitting
+        self.room = room
+        self.seatCount = seatCount
     }
 }
 

@@ -40,5 +40,7 @@ package enum SeatingRefusal: String, Refusal {
     case overlappingSittings = "seating.overlapping-sittings"
     case gapTooShort = "seating.gap-too-short"
     case unplaced = "seating.unplaced"
+    case keptChanged = "seating.kept-changed"
+    case nothingReleased = "seating.nothing-released"
     case notSeated = "seating.not-seated"
 }

@@ -3,7 +3,8 @@ package import Exam
 /// A plan without people: cells of interchangeable candidates, and as many itineraries as each has members.
 ///
 /// Whoever made the plan may have looked at classes and needs, never at persons; which member of
-/// a cell gets which itinerary is left to the draw (docs/draw.md).
+/// a cell gets which itinerary is left to the draw (docs/draw.md). Rooms that are kept from the seating in force
+/// have their people already.
 package struct AnonymousPlan: Equatable, Sendable {
     /// People whom nothing tells apart: same class, same needs, same papers.
     package struct Cell: Equatable, Sendable {
@@ -19,11 +20,15 @@ package struct AnonymousPlan: Equatable, Sendable {
     }
 
     package let cells: [Cell]
+    /// By sitting and room, seats ascending; nobody in them is in a cell for the same paper.
+    package let kept: [RoomSeating]
 
-    package init(cells: [Cell]) {
+    package init(cells: [Cell], kept: [RoomSeating] = []) {
         self.cells = cells
+        self.kept = kept
     }
 
+    /// People whom the lot seats.
     package var personCount: Int { cells.reduce(0) { $0 + $1.persons.count } }
 
     /// Cells with a single member: no lot can move them.

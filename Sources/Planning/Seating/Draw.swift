@@ -22,6 +22,11 @@ package enum Draw {
                 text += "\n"
             }
         }
+        for room in cells.kept {
+            for place in room.places {
+                text += "keep \(place.candidate) \(room.sitting)/\(room.room)/\(place.seat)\n"
+            }
+        }
         return [UInt8](text.utf8)
     }
 
@@ -39,17 +44,24 @@ package enum Draw {
 
     /// The seats as they fall by `seed`, hex of 32 bytes: by sitting and room, seats ascending.
     package static func seating(_ plan: AnonymousPlan, seed: String) -> [RoomSeating] {
-        rooms(
+        let drawn = rooms(
             of: plan.cells.enumerated().map { index, cell in
                 var persons = cell.persons
                 var stream = DrawStream(seed: seed, label: "cell \(index + 1)")
                 stream.shuffle(&persons)
                 return AnonymousPlan.Cell(persons: persons, itineraries: cell.itineraries)
             })
+        return together(drawn, plan.kept)
     }
 
     /// The seats as they would be if everybody took the places in order: to look at, never to adopt.
-    package static func undrawn(_ plan: AnonymousPlan) -> [RoomSeating] { rooms(of: plan.cells) }
+    package static func undrawn(_ plan: AnonymousPlan) -> [RoomSeating] {
+        together(rooms(of: plan.cells), plan.kept)
+    }
+
+    private static func together(_ drawn: [RoomSeating], _ kept: [RoomSeating]) -> [RoomSeating] {
+        (drawn + kept).sorted { ($0.sitting, $0.room) < ($1.sitting, $1.room) }
+    }
 
     private static func rooms(of cells: [AnonymousPlan.Cell]) -> [RoomSeating] {
         struct Key: Hashable {
@@ -151,6 +163,7 @@ package enum DrawInput {
             persons = []
             itineraries = []
         }
+        var kept: [RoomSeating] = []
         for (index, line) in lines.dropFirst(2).dropLast().enumerated() {
             let words = line.split(separator: " ")
             switch words.first {
@@ -159,20 +172,34 @@ package enum DrawInput {
             case "place":
                 itineraries.append(
                     try words.dropFirst().map { word throws(DrawInputFault) in
-                        let parts = word.split(separator: "/")
-                        guard parts.count == 3, let seat = Int(parts[2]) else {
-                            throw DrawInputFault(line: index + 3)
-                        }
-                        return PlannedSeat(
-                            sitting: Sitting.ID(rawValue: String(parts[0])),
-                            room: Room.ID(rawValue: String(parts[1])),
-                            seat: seat)
+                        try seat(word, line: index + 3)
                     })
+            case "keep" where words.count == 3:
+                keep(Candidate.ID(rawValue: String(words[1])), try seat(words[2], line: index + 3), in: &kept)
             default: throw DrawInputFault(line: index + 3)
             }
         }
         try close(lines.count)
-        return AnonymousPlan(cells: cells)
+        return AnonymousPlan(cells: cells, kept: kept)
+    }
+
+    private static func seat(_ word: Substring, line: Int) throws(DrawInputFault) -> PlannedSeat {
+        let parts = word.split(separator: "/")
+        guard parts.count == 3, let seat = Int(parts[2]) else { throw DrawInputFault(line: line) }
+        return PlannedSeat(
+            sitting: Sitting.ID(rawValue: String(parts[0])), room: Room.ID(rawValue: String(parts[1])),
+            seat: seat)
+    }
+
+    /// Lines of one room follow one another.
+    private static func keep(_ person: Candidate.ID, _ seat: PlannedSeat, in rooms: inout [RoomSeating]) {
+        let place = SeatedPlace(seat: seat.seat, candidate: person)
+        if let last = rooms.last, last.sitting == seat.sitting, last.room == seat.room {
+            rooms[rooms.count - 1] = RoomSeating(
+                sitting: last.sitting, room: last.room, places: last.places + [place])
+        } else {
+            rooms.append(RoomSeating(sitting: seat.sitting, room: seat.room, places: [place]))
+        }
     }
 }
 

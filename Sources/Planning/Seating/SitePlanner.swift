@@ -7,10 +7,19 @@ package import Exam
 package struct SitePlanner: Sendable {
     package let context: SeatingContext
     package let seed: Int64
+    /// Rooms that stay as they are; their seats stand in ``context`` as well.
+    package let kept: [RoomSeating]
+    /// Sittings that people must not leave for another of their paper.
+    package let bound: [Candidate.ID: Set<Sitting.ID>]
 
-    package init(context: SeatingContext, seed: Int64) {
+    package init(
+        context: SeatingContext, seed: Int64, kept: [RoomSeating] = [],
+        bound: [Candidate.ID: Set<Sitting.ID>] = [:]
+    ) {
         self.context = context
         self.seed = seed
+        self.kept = kept
+        self.bound = bound
     }
 
     /// Plans all of `sittings`; `progress` is called as (rooms arranged, rooms in all).
@@ -20,7 +29,7 @@ package struct SitePlanner: Sendable {
         _ sittings: [Sitting.ID], progress: (Int, Int) -> Void = { _, _ in }
     ) throws(AllocationFault) -> SiteProposal {
         let sittings = sittings.filter { context.sittings[$0]?.state == .planned }.sorted()
-        let instance = SiteInstance(context, sittings)
+        let instance = SiteInstance(context, sittings, bound: bound)
         guard !instance.value.candidates.isEmpty else { return .nobody(sittings: sittings, seed: seed) }
         let problem = try AllocationProblem(instance.value)
         switch AllocationPlanner(problem: problem, seed: seed).plan() {
@@ -28,7 +37,8 @@ package struct SitePlanner: Sendable {
         case .plan(let plan):
             let seats = RoomArranging(instance, problem, plan, context, seed: seed, progress)
             return SiteProposal(
-                sittings: sittings, seed: seed, places: seats.places, objective: plan.objective,
+                sittings: sittings, seed: seed,
+                places: AnonymousPlan(cells: seats.places.cells, kept: kept), objective: plan.objective,
                 bound: AllocationBound(problem).value, seatCost: seats.cost, seatBound: seats.bound,
                 neighbours: seats.neighbours, shortage: nil)
         }
@@ -70,6 +80,9 @@ package struct SiteProposal: Equatable, Sendable {
         places.cells.reduce(0) { $0 + $1.itineraries.reduce(0) { $0 + $1.count } }
     }
 
+    /// Seats that stay as they are.
+    package var keptSeatCount: Int { places.kept.reduce(0) { $0 + $1.places.count } }
+
     /// The rooms as they would be if everybody took the places in order: for drawing, never for adopting.
     package var undrawn: [RoomSeating] { Draw.undrawn(places) }
 }
@@ -106,18 +119,18 @@ struct SiteInstance {
         var numbers: [Candidate.ID] = []
     }
 
-    init(_ context: SeatingContext, _ sittings: [Sitting.ID]) {
+    init(_ context: SeatingContext, _ sittings: [Sitting.ID], bound: [Candidate.ID: Set<Sitting.ID>] = [:]) {
         let numbers = context.profile.seatingNumbers
         let facts = sittings.compactMap { id in context.sittings[id].map { (id: id, fact: $0) } }
         let slots = Set(facts.map(\.fact.span.start)).sorted()
-        let bound = Dictionary(grouping: context.standing, by: \.candidate)
+        let taken = Dictionary(grouping: context.standing, by: \.candidate)
 
         var entrants: [Candidate.ID: Entrant] = [:]
         var kinds: Set<Kind> = []
         for id in context.candidates.keys.sorted() {
             guard let person = context.candidates[id] else { continue }
             let numbersOfPerson = [id] + (person.person.map { [$0] } ?? [])
-            let standing = numbersOfPerson.flatMap { bound[$0, default: []] }
+            let standing = numbersOfPerson.flatMap { taken[$0, default: []] }
                 .compactMap { context.sittings[$0.sitting] }
             let done = Set(standing.filter { $0.certificate == person.certificate }.map(\.part))
             let own = facts.filter {
@@ -126,8 +139,13 @@ struct SiteInstance {
             guard !own.isEmpty else { continue }
             let parts = Set(own.map(\.fact.part)).sorted { $0.rawValue < $1.rawValue }
             for part in parts {
+                // Another sitting that begins with theirs is theirs to the planner.
+                let stay = bound[id, default: []].compactMap { context.sittings[$0] }
+                    .filter { $0.part == part }.map(\.span.start)
                 let closed = own.filter {
-                    $0.fact.part == part && Self.isClosed($0.fact, standing, person, numbers)
+                    $0.fact.part == part
+                        && (Self.isClosed($0.fact, standing, person, numbers)
+                            || (!stay.isEmpty && !stay.contains($0.fact.span.start)))
                 }
                 let kind = Kind(
                     certificate: person.certificate, part: part,

@@ -22,21 +22,25 @@ package struct SeatingDesk: Sendable {
         package let rooms: [RoomSeating]
     }
 
-    /// Plans `sittings` from what the station knows now; records nothing. All of them must still be planned.
+    /// Plans what `scope` says from what the station knows now; records nothing. Its sittings must still be
+    /// planned.
     ///
     /// `progress` is called as (rooms arranged, rooms in all).
     package func propose(
-        _ sittings: [Sitting.ID], seed: Int64,
+        _ scope: SeatingScope, seed: Int64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Proposal {
-        let context = try await store.read { try SeatingContext.read(replacing: sittings, $0) }
-        for sitting in sittings {
-            guard let fact = context.sittings[sitting] else { throw SeatingRefusal.unknownSitting }
+        let station = try await store.read { try SeatingContext.read(replacing: [], $0) }
+        for sitting in scope.sittings {
+            guard let fact = station.sittings[sitting] else { throw SeatingRefusal.unknownSitting }
             guard fact.state == .planned else { throw SeatingRefusal.sittingNotPlanned }
         }
+        let split = try scope.split(station)
         return try await SlowWork.run {
-            let seating = try SitePlanner(context: context, seed: seed).plan(sittings, progress: progress)
-            return Proposal(seating: seating, context: context, rooms: seating.undrawn)
+            let seating = try SitePlanner(
+                context: split.context, seed: seed, kept: split.kept, bound: split.bound
+            ).plan(scope.sittings, progress: progress)
+            return Proposal(seating: seating, context: split.context, rooms: seating.undrawn)
         }
     }
 
@@ -66,7 +70,8 @@ package struct SeatingDesk: Sendable {
                 plan: plan, sittings: proposal.seating.sittings, input: Draw.digest(input),
                 commitment: Draw.digest(nonce), publicSource: publicSource.precomposed,
                 personCount: places.personCount, cellCount: places.cells.count,
-                cellsOfOne: places.cellsOfOne, record: ParticularDigest(rawValue: digest.hex)),
+                cellsOfOne: places.cellsOfOne, record: ParticularDigest(rawValue: digest.hex),
+                kept: places.kept),
             by: actor, request: CommandRequest(id: requestID, particulars: [sealed]))
     }
 

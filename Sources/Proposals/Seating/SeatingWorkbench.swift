@@ -9,7 +9,7 @@ package final class SeatingWorkbench: Sendable {
     package struct Job: Sendable {
         package let id: String
         package let staff: Staff.ID
-        package let sittings: [Sitting.ID]
+        package let scope: SeatingScope
         package let seed: Int64
         package let stage: Stage
     }
@@ -37,12 +37,12 @@ package final class SeatingWorkbench: Sendable {
     ///
     /// `wake` is called when something has changed that a page shows.
     package func begin(
-        _ id: String, _ sittings: [Sitting.ID], seed: Int64, by staff: Staff.ID, at desk: SeatingDesk,
+        _ id: String, _ scope: SeatingScope, seed: Int64, by staff: Staff.ID, at desk: SeatingDesk,
         wake: @escaping @Sendable () -> Void
     ) {
         @Sendable func set(_ stage: Stage) {
             shelf.withLock { shelf in
-                let job = Job(id: id, staff: staff, sittings: sittings, seed: seed, stage: stage)
+                let job = Job(id: id, staff: staff, scope: scope, seed: seed, stage: stage)
                 if let index = shelf.jobs.firstIndex(where: { $0.id == id }) {
                     shelf.jobs[index] = job
                 } else {
@@ -58,7 +58,7 @@ package final class SeatingWorkbench: Sendable {
         set(.planning(done: 0, of: 0))
         let work = Task {
             do {
-                let proposal = try await desk.propose(sittings, seed: seed) { done, all in
+                let proposal = try await desk.propose(scope, seed: seed) { done, all in
                     set(.planning(done: done, of: all))
                 }
                 set(.ready(proposal))

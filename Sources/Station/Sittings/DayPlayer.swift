@@ -134,7 +134,7 @@ package struct DayPlayer: Sendable {
         let sittings = try await store.read { try SittingQueries.list($0).map(\.id) }
         let desk = SeatingDesk(store: store)
         let plan = SeatingPlan.ID(rawValue: try line.word(0))
-        let proposal = try await desk.propose(sittings, seed: try line.number(1))
+        let proposal = try await desk.propose(SeatingScope(whole: sittings), seed: try line.number(1))
         if let shortage = proposal.seating.shortage {
             throw DayFault(line: line.number, reason: "there is no plan: \(shortage)")
         }

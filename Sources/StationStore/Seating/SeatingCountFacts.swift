@@ -108,4 +108,22 @@ struct SeatingCount {
             """)
         return (people ?? 0) + (rooms ?? 0) + (sittings ?? 0)
     }
+
+    /// Seats of kept rooms that are in force and not staged, or staged and not in force.
+    func keptChangedCount(_ db: Database) throws -> Int {
+        try db.value(
+            Int.self,
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM (
+                    SELECT sitting, room, seat.number AS number, seat.candidate AS candidate
+                    FROM seatingPlanKept JOIN seat USING (sitting, room)
+                    WHERE seatingPlanKept.plan = \(plan)
+                    UNION ALL
+                    SELECT sitting, room, placedSeat.number, placedSeat.candidate
+                    FROM seatingPlanKept JOIN placedSeat USING (sitting, room, plan)
+                    WHERE seatingPlanKept.plan = \(plan))
+                GROUP BY sitting, room, number, candidate HAVING count(*) = 1)
+            """) ?? 0
+    }
 }

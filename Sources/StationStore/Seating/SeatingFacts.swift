@@ -39,7 +39,17 @@ extension FreezeSeatingPlan: Storable {
     package func facts(_ db: Database, for actor: Actor) throws -> Facts {
         try Facts(
             isPlanKnown: SeatingPlanFact.find(plan, db) != nil, states: PlanFacts.states(sittings, db),
-            publishedCount: PlanFacts.publishedCount(sittings, db))
+            publishedCount: PlanFacts.publishedCount(sittings, db),
+            standing: kept.map { room in
+                RoomSeating(
+                    sitting: room.sitting, room: room.room,
+                    places: try db.each(
+                        """
+                        SELECT number, candidate FROM seat
+                        WHERE sitting = \(room.sitting) AND room = \(room.room) ORDER BY number
+                        """
+                    ) { SeatedPlace(seat: $0[0], candidate: $0[1]) })
+            })
     }
 }
 
@@ -100,7 +110,7 @@ extension AdoptSeatingPlan: Storable {
             plan: known, states: PlanFacts.states(sittings, db),
             publishedCount: PlanFacts.publishedCount(sittings, db), roomCount: staged.roomCount,
             candidateCount: staged.seatCount, unplacedCount: staged.unplacedCount(db),
-            outdatedCount: staged.outdatedCount(db))
+            outdatedCount: staged.outdatedCount(db), keptChangedCount: staged.keptChangedCount(db))
     }
 }
 

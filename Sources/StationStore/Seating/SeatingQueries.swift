@@ -21,6 +21,9 @@ package enum SeatingQueries {
         package let personCount: Int
         package let cellCount: Int
         package let cellsOfOne: Int
+        /// Rooms that were taken over from what was in force, and the seats in them.
+        package let keptRoomCount: Int
+        package let keptSeatCount: Int
         package let roomCount: Int
         package let candidateCount: Int
         package let frozen: Moment
@@ -48,6 +51,8 @@ package enum SeatingQueries {
     private static let planColumns: Query = """
         SELECT seatingPlan.id, seatingPlan.state, input, commitment, publicSource, publicValue, nonce, seed, run,
             personCount, cellCount, cellsOfOne, roomCount, candidateCount, frozen, drawn, adopted,
+            (SELECT count(*) FROM seatingPlanKept WHERE plan = seatingPlan.id),
+            (SELECT coalesce(sum(seatCount), 0) FROM seatingPlanKept WHERE plan = seatingPlan.id),
             count(seatingInForce.sitting), coalesce(sum(seatingInForce.isPublished), 0), seatingPlan.entry
         FROM seatingPlan LEFT JOIN seatingInForce ON seatingInForce.plan = seatingPlan.id
         """
@@ -102,6 +107,13 @@ package enum SeatingQueries {
             index = end
         }
         return rooms
+    }
+
+    /// The rooms that a plan took over as they were; their people are in ``seating(of:_:)``.
+    package static func kept(of plan: SeatingPlan.ID, _ db: Database) throws -> [RoomSeating] {
+        try db.rows(
+            "SELECT sitting, room FROM seatingPlanKept WHERE plan = \(plan) ORDER BY sitting, room"
+        ).map { RoomSeating(sitting: $0[0], room: $0[1], places: []) }
     }
 
     /// The secret and the input of a plan's draw, sealed beside the journal until somebody asks.
@@ -168,8 +180,8 @@ extension SeatingQueries.PlanRow {
         self.init(
             id: row[0], state: state, input: row[2], commitment: row[3], publicSource: row[4],
             publicValue: row[5], nonce: row[6], seed: row[7], run: row[8], personCount: row[9],
-            cellCount: row[10], cellsOfOne: row[11], roomCount: row[12], candidateCount: row[13],
-            frozen: row[14], drawn: row[15], adopted: row[16], inForceCount: row[17],
-            publishedCount: row[18], entry: row[19])
+            cellCount: row[10], cellsOfOne: row[11], keptRoomCount: row[17], keptSeatCount: row[18],
+            roomCount: row[12], candidateCount: row[13], frozen: row[14], drawn: row[15], adopted: row[16],
+            inForceCount: row[19], publishedCount: row[20], entry: row[21])
     }
 }

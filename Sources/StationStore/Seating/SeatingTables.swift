@@ -34,6 +34,14 @@ enum SeatingTables {
             PRIMARY KEY (plan, sitting)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX seatingPlanSittingBySitting ON seatingPlanSitting (sitting);
+        CREATE TABLE seatingPlanKept (
+            plan TEXT NOT NULL REFERENCES seatingPlan (id),
+            sitting TEXT NOT NULL REFERENCES sitting (id),
+            room TEXT NOT NULL REFERENCES room (id),
+            seatCount INTEGER NOT NULL CHECK (seatCount >= 1),
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (plan, sitting, room)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE placedSeat (
             plan TEXT NOT NULL,
             sitting TEXT NOT NULL REFERENCES sitting (id),
@@ -65,7 +73,7 @@ extension SeatingEvent: Projected {
         switch self {
         case .planFrozen(
             let plan, let sittings, let input, let commitment, let source, let persons, let cells,
-            let cellsOfOne, let record):
+            let cellsOfOne, let record, let kept):
             try db.run(
                 """
                 INSERT INTO seatingPlan (id, state, input, commitment, record, publicSource, publicValue, nonce,
@@ -78,6 +86,13 @@ extension SeatingEvent: Projected {
                     """
                     INSERT INTO seatingPlanSitting (plan, sitting, entry)
                     VALUES (\(plan), \(sitting), \(entry))
+                    """)
+            }
+            for room in kept ?? [] {
+                try db.run(
+                    """
+                    INSERT INTO seatingPlanKept (plan, sitting, room, seatCount, entry)
+                    VALUES (\(plan), \(room.sitting), \(room.room), \(room.seatCount), \(entry))
                     """)
             }
         case .drawn(let plan, let nonce, let value, let seed, let run):

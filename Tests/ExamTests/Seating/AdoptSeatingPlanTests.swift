@@ -45,6 +45,44 @@ import Testing
         #expect(throws: SeatingRefusal.published) { try freeze(published: 1) }
     }
 
+    @Test func `a room is kept as it stands or not at all`() throws {
+        func freeze(_ kept: [RoomSeating], standing: [RoomSeating]) throws(SeatingRefusal) -> [StationEvent] {
+            try FreezeSeatingPlan(
+                plan: "P", sittings: ["T-1"], input: hash, commitment: hash, publicSource: "排列五",
+                personCount: 2, cellCount: 1, cellsOfOne: 0, record: ParticularDigest(rawValue: hash),
+                kept: kept
+            ).decide(
+                given: .init(
+                    isPlanKnown: false, states: ["T-1": .planned], publishedCount: 0, standing: standing),
+                by: .station, at: nine)
+        }
+        func room(_ seats: [Int: Candidate.ID], of sitting: Sitting.ID = "T-1") -> RoomSeating {
+            RoomSeating(
+                sitting: sitting, room: "R-1",
+                places: seats.keys.sorted().map {
+                    SeatedPlace(seat: $0, candidate: seats[$0] ?? "")
+                })
+        }
+        let whole = room([1: "21110680001", 4: "21110680002"])
+
+        let events = try freeze([whole], standing: [whole])
+
+        guard case .seating(.planFrozen(_, _, _, _, _, _, _, _, _, let kept))? = events.first else {
+            Issue.record("nothing was frozen")
+            return
+        }
+        #expect(kept == [KeptRoom(sitting: "T-1", room: "R-1", seatCount: 2)])
+        #expect(throws: SeatingRefusal.keptChanged) {
+            try freeze([whole], standing: [room([1: "21110680002", 4: "21110680001"])])
+        }
+        #expect(throws: SeatingRefusal.keptChanged) { try freeze([whole], standing: []) }
+        #expect(throws: SeatingRefusal.keptChanged) { try freeze([room([:])], standing: [room([:])]) }
+        #expect(throws: SeatingRefusal.roomTwice) { try freeze([whole, whole], standing: [whole]) }
+        #expect(throws: SeatingRefusal.unknownSitting) {
+            try freeze([room([1: "21110680001"], of: "T-2")], standing: [])
+        }
+    }
+
     // MARK: The draw
 
     private func draw(

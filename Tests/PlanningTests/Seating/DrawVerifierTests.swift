@@ -1,6 +1,7 @@
 import Exam
 import Foundation
 import Planning
+import TestKit
 import Testing
 
 /// `Tests/interop/verify_draw.py`, which was written from `docs/draw.md`, agrees with an honest record and finds each lie.
@@ -234,24 +235,6 @@ import Testing
     }
 
     private func verify(bytes: Data) throws -> (status: Int32, output: String) {
-        let file = FileManager.default.temporaryDirectory.appending(path: "draw-\(UUID().uuidString).json")
-        try bytes.write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", Self.script, file.path(percentEncoded: false)]
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+        try DrawVerifier.run(bytes)
     }
-
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "interop/verify_draw.py").path(percentEncoded: false)
 }

@@ -93,7 +93,7 @@ struct SeededSite {
     func seat(_ plan: SeatingPlan.ID = "PLAN-1", seed: Int64 = 20_211_127) async throws -> [RoomSeating] {
         let sittings = try await store.read { db in try SittingQueries.list(db) }.map(\.id)
         let desk = SeatingDesk(store: store)
-        let proposal = try await desk.propose(sittings, seed: seed)
+        let proposal = try await desk.propose(SeatingScope(whole: sittings), seed: seed)
         #expect(proposal.seating.shortage == nil)
         try await desk.freeze(proposal, as: plan, publicSource: "lottery of the day", by: registrar)
         try await desk.draw(plan, publicValue: "07351", by: registrar)
