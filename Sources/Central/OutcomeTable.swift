@@ -14,10 +14,10 @@ package enum OutcomeTable {
     ///   - showsDocuments: whether identity numbers stand in full; otherwise masked.
     /// - Returns: the file's bytes.
     package static func csv(_ rows: [CentralQueries.OutcomeRow], showsDocuments: Bool = false) -> Data {
-        var text = "\u{FEFF}" + line(heads)
+        var text = CSVWriting.mark + CSVWriting.line(heads)
         for row in rows {
             let number = row.person?.documentNumber ?? ""
-            text += line([
+            text += CSVWriting.line([
                 row.station, row.batch.rawValue, row.candidate.rawValue, row.person?.name ?? "",
                 showsDocuments ? number : Masking.document(number), row.certificate.rawValue,
                 word(row.outcome),
@@ -26,24 +26,6 @@ package enum OutcomeTable {
             ])
         }
         return Data(text.utf8)
-    }
-
-    private static func line(_ cells: [String]) -> String {
-        cells.map(cell).joined(separator: ",") + "\r\n"
-    }
-
-    /// Quotes a cell, and disarms one that a spreadsheet would compute.
-    ///
-    /// A name is typed by somebody else: `=HYPERLINK(…)` must arrive as text. The apostrophe in front is what
-    /// spreadsheets themselves write for "this is text".
-    static func cell(_ text: String) -> String {
-        // By scalars: a combining mark would otherwise hide the sign that it stands on.
-        let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{3000}" }
-        let isFormula = first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
-        let needsQuotes =
-            isFormula || safe.unicodeScalars.contains { ",\"\r\n\t;".unicodeScalars.contains($0) }
-        return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
     }
 
     private static func points(_ mark: Mark?) -> String {

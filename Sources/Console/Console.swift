@@ -94,6 +94,7 @@ package struct Console: Sendable {
         DutyRoutes(parts: parts, pages: self.pages).add(to: pages)
         ResultRoutes(parts: parts, pages: self.pages).add(to: pages)
         ReportRoutes(parts: parts, pages: self.pages).add(to: pages)
+        InspectionRoutes(parts: parts, pages: self.pages).add(to: pages)
         PrintRoutes(parts: parts, pages: self.pages, assets: assets, desk: prints).add(to: pages)
         JournalRoutes(parts: parts, pages: self.pages).add(to: pages)
         SystemRoutes(parts: parts, pages: self.pages).add(to: pages)

@@ -76,7 +76,7 @@ package enum Schema {
     private static let projected = [
         entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
         TicketTables.schema,
-        SelectionTables.schema, CertificateTables.schema,
+        SelectionTables.schema, CertificateTables.schema, CertificateRegisterTables.schema,
         RoomTables.schema, SittingTables.schema, RoomTables.readinessSchema, SeatingTables.schema,
         DutyTables.schema, CheckInTables.schema,
         PaperTables.schema, IncidentTables.schema, ResultTables.schema, SyncTables.schema,

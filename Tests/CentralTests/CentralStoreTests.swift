@@ -351,7 +351,9 @@ final class CentralSite: Sendable {
         #expect(try Data(contentsOf: file) == letter)
     }
 
-    @Test func `outcomes go to a spreadsheet that computes nothing`() async throws {
+    @Test func `Row 94: outcomes go to a spreadsheet with the keys that link them, and it computes nothing`()
+        async throws
+    {
         let site = try await CentralSite()
         var log = try SampleLog()
         try log.found()

@@ -55,7 +55,8 @@ import Web
         ("rooms-import", "/settings/rooms/imports", "S-001"),
         ("readiness", "/rooms/T101/readiness/T-C04-1", "S-001"),
         ("certificates", "/settings/certificates", "S-001"),
-        ("certificate", "/settings/certificates/C01", "S-203"), ("series", "/settings/series", "S-203"),
+        ("certificate", "/settings/certificates/C01", "S-203"),
+        ("inspections", "/reports/inspections", "S-001"), ("series", "/settings/series", "S-203"),
         ("series-one", "/settings/series/2021-001", "S-203"),
         ("series-certificate", "/settings/series/2021-001/C01", "S-203"),
         ("selection", "/candidates/selection", "S-203"), ("coverage", "/candidates/coverage", "S-203"),
@@ -81,7 +82,7 @@ import Web
         "settings/rooms/sheet": "a file", "settings/rooms/imports/{id}": "kept as rooms-import-preview",
         "**": "what no route knows; kept as not-found", "candidates/imports/{id}": "kept as import-preview",
         "candidates/imports/template.xlsx": "a file", "candidates/{candidate}/photo": "a file",
-        "candidates/imports/{id}/problems.xlsx": "a file",
+        "candidates/imports/{id}/problems.xlsx": "a file", "candidates/coverage/summary.csv": "a file",
     ]
 
     private func played() async throws -> DaySite {

@@ -7,7 +7,7 @@ extension EverythingSite {
     func playCertificates() async throws {
         guard let early = CivilDate(text: "2021-06-20"), let signed = CivilDate(text: "2021-10-11"),
             let sent = CivilDate(text: "2021-11-20"), let firstDay = CivilDate(text: "2021-11-27"),
-            let later = CivilDate(text: "2021-12-04")
+            let later = CivilDate(text: "2021-12-04"), let monday = CivilDate(text: "2021-11-22")
         else { preconditionFailure("days of the calendar") }
         let vetting = VettingStep.allCases.map {
             CertificateEvent.vettingRecorded(certificate: "C01", step: $0, reference: "材料", day: early)
@@ -46,6 +46,17 @@ extension EverythingSite {
                     certificate: "C01", year: 2021, series: 1, recipient: .academicAffairs, day: sent,
                     candidateCount: 6),
                 .confirmed(certificate: "C01", year: 2021, series: 1),
+                .weekReported(certificate: "C01", week: monday, reference: "周报1"),
+                .weekReported(certificate: "C01", week: monday, reference: "周报1改"),
+                .weekFiled(certificate: "C01", week: monday, receipt: "回执1"),
+                .certificatesArrived(certificate: "C01", year: 2021, series: 1, day: later, count: 1),
+                .certificateHandedOut(
+                    candidate: candidates[0], certificate: "C01", number: "ZS-1", day: later, receiver: .proxy
+                ),
+                .inspectionDrawn(
+                    inspection: "X-1", day: firstDay, publicValue: "07351",
+                    seed: String(repeating: "0a", count: 32), run: 1,
+                    pairs: [InspectionPair(sitting: "T-1", room: "T101", inspector: Self.chief)]),
                 .seriesOpened(year: 2021, series: 2, firstDay: later, leadDays: 7),
                 .seriesClosed(year: 2021, series: 2),
             ]

@@ -18,6 +18,8 @@ struct CertificatePapersRoutes: Sendable {
         let standing: CertificateStanding
         let papers: SeriesQueries.Papers
         let history: [HistoryLine]
+        let weekly: WeeklyStanding
+        let register: [HandOutQueries.SeriesRow]
     }
 
     @Sendable
@@ -31,12 +33,20 @@ struct CertificatePapersRoutes: Sendable {
             return Read(
                 standing: standing, papers: try SeriesQueries.papers(of: id, db),
                 history: try HistoryLine.lines(
-                    JournalQueries.history(db, of: .certificate(id), limit: 20), db, language, time))
+                    JournalQueries.history(db, of: .certificate(id), limit: 20), db, language, time),
+                weekly: try WeeklyStanding.find(id, db), register: try HandOutQueries.register(of: id, db))
         }
         guard let read else { throw HTTPError(.notFound) }
         var page = CertificatePageMaker(
             id: id, standing: read.standing, papers: read.papers, visitor: visitor, language: language
         ).page()
+        if let today = CivilDate(text: parts.time.day(parts.store.now())) {
+            page.sections +=
+                CertificateRegisterSections(
+                    id: id, today: today, weekly: read.weekly, register: read.register, visitor: visitor,
+                    language: language
+                ).all
+        }
         page.history = read.history
         page.historyPath = "/journal?subject=\(id)"
         return await pages.page("desk", title: page.heading, page, request, context)
@@ -82,6 +92,20 @@ struct CertificatePapersRoutes: Sendable {
             SpendFund(
                 certificate: id, year: try form.number("year"), fund: try form.word("fund"),
                 amount: try form.money("amount"), reference: try form.require("reference"))
+        case "weeks":
+            ReportWeek(
+                certificate: id, week: try form.day("week"), reference: try form.require("reference"))
+        case "week-receipts":
+            FileWeek(certificate: id, week: try form.day("week"), receipt: try form.require("receipt"))
+        case "arrivals":
+            RecordArrival(
+                certificate: id, year: try form.number("year"), series: try form.number("series"),
+                day: try form.day("day"), count: try form.number("count"))
+        case "hand-outs":
+            HandOutCertificate(
+                candidate: Candidate.ID(rawValue: try form.require("candidate").filter { !$0.isWhitespace }),
+                number: try form.require("number"), day: try form.day("day"),
+                receiver: try form.word("receiver"))
         default: throw HTTPError(.notFound)
         }
     }

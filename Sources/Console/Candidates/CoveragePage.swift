@@ -19,6 +19,9 @@ struct CoveragePageMaker {
         page.links = [
             .init(linkWord: language.text("candidates.all"), linkPath: "/candidates"),
             .init(linkWord: language.text("registration.selection"), linkPath: "/candidates/selection"),
+            .init(
+                linkWord: language.text("registration.summary"),
+                linkPath: "/candidates/coverage/summary.csv?year=\(year)"),
         ]
         page.sections = [majors, people]
         return page

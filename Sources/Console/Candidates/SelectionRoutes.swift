@@ -16,6 +16,7 @@ struct SelectionRoutes: Sendable {
         console.post("candidates/registration", use: register)
         console.get("candidates/coverage", use: coverage)
         console.post("candidates/coverage", use: plan)
+        console.get("candidates/coverage/summary.csv", use: summary)
         console.post("candidates/:candidate/selection", use: selectOne)
         console.post("candidates/:candidate/second-certificates", use: allowSecond)
         console.post("candidates/:candidate/exemptions", use: exempt)
@@ -202,7 +203,7 @@ struct SelectionRoutes: Sendable {
     private func coverage(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = try context.enter(.candidates)
         let language = pages.language(context)
-        let asked = try SubmittedForm(urlEncoded: request.uri.query ?? "")["year"].flatMap { Int($0) }
+        let asked = try Self.year(request)
         let (year, rows, held) = try await parts.store.read { db in
             let year = try asked ?? CoverageQueries.years(db).first ?? 2021
             return (
@@ -214,6 +215,29 @@ struct SelectionRoutes: Sendable {
             year: year, rows: rows, held: held, visitor: visitor, language: language
         ).page()
         return await pages.page("desk", title: page.heading, page, request, context)
+    }
+
+    private static func year(_ request: Request) throws -> Int? {
+        try SubmittedForm(urlEncoded: request.uri.query ?? "")["year"].flatMap { Int($0) }
+    }
+
+    /// The summary form for the province; the kind of school is filled in by hand.
+    @Sendable
+    private func summary(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try context.enter(.candidates)
+        let asked = try Self.year(request)
+        let (year, rows) = try await parts.store.read { db in
+            let year = try asked ?? CoverageQueries.years(db).first ?? 2021
+            return (year, try CoverageQueries.summary(year: year, db))
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"summary-\(year).csv\"",
+            ],
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(string: PilotSummary.csv(college: parts.station.title, rows))))
     }
 
     @Sendable

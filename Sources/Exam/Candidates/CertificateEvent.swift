@@ -44,6 +44,20 @@ package enum CertificateEvent: AreaEvent {
         certificate: Certificate.ID, year: Int, series: Int, recipient: ListRecipient, day: CivilDate,
         candidateCount: Int)
     case confirmed(certificate: Certificate.ID, year: Int, series: Int)
+    /// `week`: its Monday.
+    case weekReported(certificate: Certificate.ID, week: CivilDate, reference: String)
+    /// On the national platform.
+    case weekFiled(certificate: Certificate.ID, week: CivilDate, receipt: String)
+    /// From the awarding body.
+    case certificatesArrived(
+        certificate: Certificate.ID, year: Int, series: Int, day: CivilDate, count: Int)
+    case certificateHandedOut(
+        candidate: Candidate.ID, certificate: Certificate.ID, number: String, day: CivilDate,
+        receiver: CertificateReceiver)
+    /// `run`: draws for this day, this one included.
+    case inspectionDrawn(
+        inspection: Inspection.ID, day: CivilDate, publicValue: String, seed: String, run: Int,
+        pairs: [InspectionPair])
 
     package static let area = "certificates"
 
@@ -56,9 +70,14 @@ package enum CertificateEvent: AreaEvent {
             .capSet(let certificate, _, _), .termsSet(let certificate, _, _, _, _, _),
             .feeSet(let certificate, _, _, _, _, _), .costEntered(let certificate, _, _, _, _, _, _),
             .fundSpent(let certificate, _, _, _, _), .listSent(let certificate, _, _, _, _, _),
-            .confirmed(let certificate, _, _):
+            .confirmed(let certificate, _, _), .weekReported(let certificate, _, _),
+            .weekFiled(let certificate, _, _), .certificatesArrived(let certificate, _, _, _, _):
             [.certificate(certificate)]
         case .ownerNamed(let certificate, let staff): [.certificate(certificate), .staff(staff)]
+        case .certificateHandedOut(let candidate, let certificate, _, _, _):
+            [.candidate(candidate), .certificate(certificate)]
+        case .inspectionDrawn(_, _, _, _, _, let pairs):
+            pairs.flatMap { [.sitting($0.sitting), .room($0.room), .staff($0.inspector)] }
         case .allowed, .majorPlanned, .seriesOpened, .seriesMoved, .seriesClosed: []
         }
     }

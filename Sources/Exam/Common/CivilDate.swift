@@ -30,9 +30,13 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     /// - Returns: nil outside the years 1900…2199.
     package init?(of moment: Moment, utcOffsetMinutes: Int) {
         let seconds = moment.second + Int64(utcOffsetMinutes) * 60
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        self.init(dayNumber: Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
+    }
+
+    /// The day that many days after 1970-01-01; nil outside the years 1900…2199.
+    package init?(dayNumber days: Int) {
         // Hinnant's civil_from_days: years begin in March, so that the odd day comes last.
-        let shifted = Int(days) + 719_468
+        let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra =
@@ -60,6 +64,14 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         return era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// 1970-01-01 was a Thursday.
+    package var isMonday: Bool { ((dayNumber + 3) % 7 + 7) % 7 == 0 }
+
+    /// The Monday of this day's week; the day itself in the first week of 1900.
+    package var monday: CivilDate {
+        CivilDate(dayNumber: dayNumber - ((dayNumber + 3) % 7 + 7) % 7) ?? self
     }
 
     /// The instant of this day's midnight plus `minutes`, at `utcOffsetMinutes` east of Greenwich.

@@ -222,6 +222,8 @@ extension CertificateEvent: Projected {
                 ON CONFLICT (major, year) DO UPDATE SET
                     students = excluded.students, places = excluded.places, entry = excluded.entry
                 """)
+        case .weekReported, .weekFiled, .certificatesArrived, .certificateHandedOut, .inspectionDrawn:
+            try projectRegister(projection)
         case .seriesOpened, .seriesMoved, .seriesClosed, .termsSet, .feeSet, .costEntered, .fundSpent,
             .listSent, .confirmed:
             try projectSeries(projection)

@@ -1,3 +1,4 @@
+package import Exam
 package import GRDB
 
 /// Whether each student of a pilot major gets a chance, and how many certificates one student takes.
@@ -45,6 +46,25 @@ package enum CoverageQueries {
             MajorRow(
                 major: $0[0], students: $0[1], planned: $0[2], places: $0[3], selected: $0[4],
                 appliedOnly: $0[5])
+        }
+    }
+
+    /// Approved certificates with the majors whose students are selected for them in `year`, by number.
+    package static func summary(year: Int, _ db: Database) throws -> [PilotSummary.Row] {
+        let prefix = AdmissionPrefix.year(year)
+        let certificates = try CertificateQueries.all(db).filter { $0.status == .approved }
+        return try certificates.map { certificate in
+            let majors = try db.rows(
+                """
+                SELECT major, count(*) FROM candidate
+                WHERE certificate = \(certificate.id) AND kind = 'student' AND institution = ''
+                    AND isSelected AND NOT isWithdrawn AND substr(id, 1, 2) = \(prefix)
+                GROUP BY major ORDER BY major
+                """
+            ).map { (major: $0[0] as String, students: $0[1] as Int) }
+            return PilotSummary.Row(
+                title: certificate.fact.title, level: certificate.fact.level, majors: majors.map(\.major),
+                students: majors.reduce(0) { $0 + $1.students })
         }
     }
 

@@ -72,7 +72,8 @@ extension CertificateEvent {
                 WHERE certificate = \(certificate) AND year = \(year) AND series = \(series)
                 """)
         case .allowed, .vettingRecorded, .conditionsStated, .approved, .suspended, .resumed, .exited,
-            .ownerNamed, .mainNamed, .majorAdmitted, .courseMapped, .capSet, .majorPlanned:
+            .ownerNamed, .mainNamed, .majorAdmitted, .courseMapped, .capSet, .majorPlanned, .weekReported,
+            .weekFiled, .certificatesArrived, .certificateHandedOut, .inspectionDrawn:
             preconditionFailure("applied in CertificateTables")
         }
     }

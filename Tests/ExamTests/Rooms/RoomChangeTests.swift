@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    @Test func `an inspection names who, when and what came of it`() throws {
+    @Test func `Rows 57, 89: an inspection names who, when and what came of it`() throws {
         func record(
             at inspected: Moment, room: Bool = true, staff: Bool = true, known: Bool = false
         ) throws -> [StationEvent] {

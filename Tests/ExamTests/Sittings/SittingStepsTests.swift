@@ -23,7 +23,8 @@ import Testing
         #expect(try open(.running, at: half) == [])
     }
 
-    @Test func `doors wait for rooms that are not ready only where the profile says so`() throws {
+    @Test func `Rows 14, 28: doors wait for rooms that are not ready only where the profile says so`() throws
+    {
         func open(_ required: Bool?, unready: Int) throws -> [StationEvent] {
             let national = RuleProfile.nationalReference
             let profile = RuleProfile(
