@@ -65,7 +65,7 @@ package struct PhotoArchive: Equatable, Sendable {
     ) throws(SheetRefusal) -> Result<(PhotoKind, [UInt8]), PhotoFault> {
         guard let content = try file.bytes(entry, bytesMax: bytesMaxEach) else { return .failure(.tooLarge) }
         guard let kind = PhotoKind(content) else { return .failure(.notAPhoto) }
-        guard let size = kind.size(of: content) else { return .failure(.notAPhoto) }
+        guard let size = kind.size(of: content) else { return .failure(.damaged) }
         guard (60...4_096).contains(size.width), (60...4_096).contains(size.height) else {
             return .failure(.sizeOutOfRange)
         }
@@ -94,47 +94,7 @@ package struct PhotoArchive: Equatable, Sendable {
 /// Why a file in an archive is not kept.
 package enum PhotoFault: String, Error, Sendable, CaseIterable {
     case notAPhoto
+    case damaged
     case tooLarge
     case sizeOutOfRange
-}
-
-/// A kind of picture, by its first bytes.
-package enum PhotoKind: String, Sendable {
-    case jpeg
-    case png
-
-    package init?(_ bytes: [UInt8]) {
-        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = .jpeg
-        } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-            self = .png
-        } else {
-            return nil
-        }
-    }
-
-    package var contentType: String { "image/\(rawValue)" }
-
-    /// Width and height as the file says; nil for one that is cut off before it says so.
-    func size(of bytes: [UInt8]) -> (width: Int, height: Int)? {
-        func pair(_ index: Int) -> Int { Int(bytes[index]) << 8 | Int(bytes[index + 1]) }
-        switch self {
-        case .png:
-            guard bytes.count > 33, bytes[12..<16].elementsEqual("IHDR".utf8) else { return nil }
-            // The upper halves must be zero within any limit.
-            guard pair(16) == 0, pair(20) == 0 else { return (Int.max, Int.max) }
-            return (pair(18), pair(22))
-        case .jpeg:
-            var index = 2
-            while index + 9 < bytes.count, bytes[index] == 0xFF {
-                let mark = bytes[index + 1]
-                // Frames are C0…CF but for the tables C4, C8 and CC.
-                if (0xC0...0xCF).contains(mark), ![0xC4, 0xC8, 0xCC].contains(mark) {
-                    return (pair(index + 7), pair(index + 5))
-                }
-                index += mark == 0xFF ? 1 : 2 + max(2, pair(index + 2))
-            }
-            return nil
-        }
-    }
 }

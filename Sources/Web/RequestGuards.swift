@@ -24,7 +24,8 @@ package struct SecurityHeaders: RouterMiddleware {
     }
 
     private static let policy = """
-        default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'
+        default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
+        frame-ancestors 'none'; object-src 'none'
         """
 }
 

@@ -291,7 +291,7 @@ private enum StoredZip {
     /// As much of a JPEG as says how large it is.
     static let jpeg: [UInt8] =
         [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 17, 8, 0, 200, 0, 150]
-        + [UInt8](repeating: 1, count: 10) + [0xFF, 0xD9]
+        + [UInt8](repeating: 1, count: 10) + [0xFF, 0xDA] + [UInt8](repeating: 1, count: 12) + [0xFF, 0xD9]
 
     static func photos(_ names: [String]) -> [UInt8] {
         func number<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {

@@ -112,6 +112,106 @@ import Web
         }
     }
 
+    /// As much of a JPEG as its frame, its end and a weight.
+    private static func picture(_ seed: UInt8, bytes: Int = 40) -> [UInt8] {
+        [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 200, 0, 150, 1, 1, 0x11, 0, 0xFF, 0xDA]
+            + [UInt8](repeating: seed, count: bytes) + [0xFF, 0xD9]
+    }
+
+    private static func source(_ picture: [UInt8]) -> String {
+        "\"data:image/jpeg;base64,\(Data(picture).base64EncodedString())\""
+    }
+
+    private static func file(
+        _ photos: [(candidate: Candidate.ID, bytes: [UInt8])], at day: DaySite
+    ) async throws {
+        let filing = try day.site.store.photoFiling(photos)
+        try await day.site.store.perform(
+            filing.command, by: .staff("S-001"), request: CommandRequest(particulars: filing.particulars))
+    }
+
+    @Test func `who may print a face sees it on ticket and seat map, whole in the document`() async throws {
+        var day = try await filled()
+        let press = TestPress()
+        day.press = press
+        await press.open()
+        let seats = day.places[0].seats
+        try await Self.file(
+            [(seats[0].candidate, Self.picture(1)), (seats[1].candidate, Self.picture(2).dropLast())], at: day
+        )
+        let source = Self.source(Self.picture(1))
+        let of = "?sitting=\(day.places[0].sitting)&room=\(day.places[0].room)"
+        try await Browser.open(day) { [day] browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            let proctor = try await browser.signedIn("S-101", at: day)
+
+            let map = try await proctor.get("/prints/seats\(of)")
+            let whole = try await chief.get("/prints/day?day=2021-11-27")
+            let ticket = try await chief.get("/prints/tickets?candidate=\(seats[0].candidate)")
+            let damaged = try await chief.get("/prints/tickets?candidate=\(seats[1].candidate)")
+            let none = try await chief.get("/prints/tickets?candidate=\(seats[2].candidate)")
+            _ = try await chief.get("/prints/tickets/print.pdf?candidate=\(seats[0].candidate)")
+
+            #expect(try await proctor.get("/candidates/\(seats[0].candidate)/photo").status == .forbidden)
+            for page in [map, whole] {
+                #expect(page.text.contains("href=\(source)"))
+                #expect(page.text.components(separatedBy: "<image").count == 2)
+                #expect(page.text.components(separatedBy: ">照片损坏<").count == 2)
+            }
+            #expect(ticket.text.contains("<p class=\"ticket-photo\">照片<img src=\(source) alt=\"\"></p>"))
+            #expect(damaged.text.contains("<p class=\"ticket-photo\">照片损坏</p>"))
+            #expect(none.text.contains("<p class=\"ticket-photo\">照片</p>"))
+            #expect(await press.documents[0].contains(source))
+            for kind in ["door", "sign-in", "labels", "record"] {
+                #expect(try await !chief.get("/prints/\(kind)\(of)").text.contains("data:image"))
+            }
+        }
+    }
+
+    @Test func `photos that weigh much come in more documents, and each shows its own`() async throws {
+        let day = try await filled()
+        let seats = day.places[0].seats
+        let pictures = (0..<3).map { Self.picture(UInt8($0 + 1), bytes: 5 << 20) }
+        try await Self.file(zip(seats.map(\.candidate), pictures).map { ($0, $1) }, at: day)
+        try await Browser.open(day) { [day] browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            let path = "/prints/tickets?sitting=\(day.places[0].sitting)"
+
+            let index = try await chief.get("/prints?sitting=\(day.places[0].sitting)")
+            var parts: [String] = []
+            for part in 1...3 { parts.append(try await chief.get("\(path)&part=\(part)").text) }
+
+            #expect(index.text.contains("\(path)\"") && !index.text.contains("\(path)&amp;part=2"))
+            for part in parts {
+                #expect(part.contains("第 3 份") && !part.contains("第 4 份"))
+            }
+            let shown = parts.map { part in pictures.map { part.contains(Self.source($0)) } }
+            #expect(shown == [[true, false, false], [false, true, false], [false, false, true]])
+        }
+    }
+
+    @Test func `too many prints with photos at once are told to wait, and then there is room again`()
+        async throws
+    {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            let path = "/prints/day?day=2021-11-27"
+
+            let answers = try await withThrowingTaskGroup(of: TestResponse.self) { group in
+                for _ in 1...40 { group.addTask { try await chief.get(path) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let later = try await chief.get(path)
+
+            #expect(Set(answers.map(\.status)) == [.ok, .serviceUnavailable])
+            for answer in answers where answer.status != .ok {
+                #expect(answer.text.contains("faults.print-crowded"))
+            }
+            #expect(later.status == .ok)
+        }
+    }
+
     @Test func `a replaced ticket is printed with the next code, and the first one is gone`() async throws {
         let day = try await filled()
         let candidate = day.places[0].seats[0].candidate

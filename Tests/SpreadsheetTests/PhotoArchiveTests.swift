@@ -7,13 +7,15 @@ import Testing
     private func jpeg(width: Int = 150, height: Int = 200, padding: Int = 0) -> [UInt8] {
         let head: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 17, 8]
         let size = [height, width].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
-        return head + size + [UInt8](repeating: 1, count: 10 + padding) + [0xFF, 0xD9]
+        let picture = [UInt8](repeating: 1, count: 12 + padding)
+        return head + size + [UInt8](repeating: 1, count: 10) + [0xFF, 0xDA] + picture + [0xFF, 0xD9]
     }
 
     private func png(width: UInt32, height: UInt32 = 200) -> [UInt8] {
         let size = [width, height].flatMap { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + size
-            + [UInt8](repeating: 0, count: 20)
+            + [8, 2, 0, 0, 0] + [0, 0, 0, 0] + [0, 0, 0, 1] + Array("IDAT".utf8) + [0] + [0, 0, 0, 0]
+            + [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
     }
 
     private func archive(_ files: [(String, [UInt8])]) -> [UInt8] {
@@ -45,12 +47,16 @@ import Testing
                 ("1.jpg", Array("GIF89a".utf8)), ("2.jpg", jpeg(padding: 200 * 1024)),
                 ("3.jpg", jpeg(width: 59)), ("4.jpg", jpeg(width: 60)), ("5.png", png(width: 4_097)),
                 ("6.png", png(width: 70_000)), ("7.jpg", [0xFF, 0xD8, 0xFF, 0xE0]),
+                ("8.jpg", jpeg().dropLast()), ("9.png", png(width: 150).dropLast(5)),
+                ("10.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xD9]), ("11.jpg", jpeg() + [0, 0, 0]),
+                ("12.jpg", jpeg().replacing([0xFF, 0xC0], with: [0xFF, 0xC3])),
             ]))
 
-        #expect(found.photos.map(\.place) == [4])
+        #expect(found.photos.map(\.place) == [4, 11])
         #expect(
             found.faults.map(\.code) == [
-                .notAPhoto, .tooLarge, .sizeOutOfRange, .sizeOutOfRange, .sizeOutOfRange, .notAPhoto,
+                .notAPhoto, .tooLarge, .sizeOutOfRange, .sizeOutOfRange, .sizeOutOfRange, .damaged, .damaged,
+                .damaged, .damaged, .damaged,
             ])
     }
 

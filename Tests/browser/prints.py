@@ -1,9 +1,10 @@
 """Prints on paper: prints.py PROGRAM SEEDS SHOTS.
 
-Opens every print of the demo station in Chromium, in both languages: nothing may be cut off, and no page may be
-more than full. Has the station make PDFs with its own Chromium, counts their pages and finds names in them. Draws
-the admission ticket and reads both its codes with a decoder that knows nothing of ours; what was read opens the
-door, and after the ticket was replaced it does not. Pictures and PDFs stay in SHOTS/prints for people to look at.
+Files a photo of everybody but one through the console. Opens every print of the demo station in Chromium, in both
+languages: nothing may be cut off, no page may be more than full, and faces stand where they should and nowhere else.
+Has the station make PDFs with its own Chromium, counts their pages and finds names in them. Draws the admission
+ticket and reads both its codes with a decoder that knows nothing of ours; what was read opens the door, and after the
+ticket was replaced it does not. Pictures and PDFs stay in SHOTS/prints for people to look at.
 """
 
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "faults"))
 
+import faces  # noqa: E402
 from console import CHROMIUM, sign_in  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from station import Station  # noqa: E402
@@ -46,6 +48,34 @@ CUT = """() => {
 }"""
 
 
+#: How many pictures a print shows, and how many places for one stay empty; a broken picture is neither.
+FACES = """async () => {
+  const shown = [...document.querySelectorAll(".ticket-photo img"), ...document.querySelectorAll(".seat-drawing image")];
+  const whole = await Promise.all(shown.map(async (face) => {
+    const picture = new Image();
+    picture.src = face.getAttribute("src") ?? face.getAttribute("href");
+    const box = face.getBoundingClientRect();
+    try { await picture.decode(); } catch { return false; }
+    return picture.naturalWidth > 0 && box.width > 20 && box.height > 20;
+  }));
+  const places = document.querySelectorAll(".ticket-photo, .drawn-photo").length;
+  return {whole: whole.filter(Boolean).length, broken: whole.filter((is) => !is).length, empty: places - shown.length};
+}"""
+#: Prints on which faces are compared.
+WITH_FACES = ("seats", "ticket", "tickets", "day")
+
+
+def pdf_pictures(file: Path) -> int:
+    words = subprocess.run(["pdfimages", "-list", str(file)], check=True, capture_output=True, text=True).stdout
+    return len(words.splitlines()) - 2
+
+
+def memory(pid: int) -> tuple[int, int]:
+    """What the daemon holds and the most it held, in MiB."""
+    words = Path(f"/proc/{pid}/status").read_text()
+    return tuple(int(re.search(rf"^{name}:\s+(\d+)", words, re.MULTILINE).group(1)) >> 10 for name in ("VmRSS", "VmHWM"))
+
+
 def pdf_pages(file: Path) -> int:
     words = subprocess.run(["pdfinfo", str(file)], check=True, capture_output=True, text=True).stdout
     return int(re.search(r"^Pages:\s+(\d+)$", words, re.MULTILINE).group(1))
@@ -73,6 +103,23 @@ class Prints:
         self.station, self.browser, self.shots = station, browser, shots
         self.base = f"https://{station.host}:{station.port}"
         self.faults: list[str] = []
+        #: The one without a photo.
+        self.faceless = ""
+
+    def look_at_faces(self, page, name: str, path: str, file: Path) -> None:
+        """Everybody's face, and one empty frame where the print is about that one too."""
+        found = page.evaluate(FACES)
+        kind = name.split("-")[0]
+        if kind not in WITH_FACES:
+            wrong = found["whole"] or pdf_pictures(file)
+        else:
+            wrong = found["broken"] or not found["whole"] + found["empty"]
+            if kind in ("seats", "tickets") and "practical" not in name:
+                wrong = wrong or found["empty"] != 1 or pdf_pictures(file) != found["whole"]
+            if kind == "ticket":
+                wrong = wrong or (found["whole"], found["empty"]) != ((0, 1) if self.faceless in path else (1, 0))
+        if wrong:
+            self.faults.append(f"{name}: faces {found}, in the PDF {pdf_pictures(file)}")
 
     def page(self, locale: str):
         context = self.browser.new_context(
@@ -97,6 +144,7 @@ class Prints:
         page.emulate_media(media="screen")
         if pdf_pages(file) != sheets:
             self.faults.append(f"{name}: {sheets} sheets became {pdf_pages(file)} pages")
+        self.look_at_faces(page, name, path, file)
         return sheets
 
     def press(self, page, name: str, path: str, sheets: int) -> Path:
@@ -173,6 +221,26 @@ def at_the_door(prints: Prints, page, candidate: str, room: str, ticket: Path) -
         prints.faults.append(f"with the new ticket the candidate is {state}")
 
 
+def file_faces(prints: Prints, candidate: str, room: str) -> list[tuple[str, str]]:
+    """Everybody's photo but one's goes through the console; the prints that this is looked at on besides."""
+    station = prints.station
+    with station.database() as db:
+        people = [number for (number,) in db.execute("SELECT id FROM candidate WHERE NOT isWithdrawn ORDER BY id")]
+        prints.faceless = db.execute(
+            "SELECT candidate FROM seat WHERE sitting = 'T-C01-1' AND room = ? AND candidate <> ? ORDER BY number DESC",
+            (room, candidate)).fetchone()[0]
+    page = prints.page("zh-CN")
+    before = memory(station.process.pid)[0]
+    photos = [(number, photo) for number, photo in zip(people, faces.draw(page, len(people)))
+              if number != prints.faceless]
+    faces.file_all(page, prints.base, photos)
+    page.context.close()
+    print(f"{len(photos)} photos of {sum(len(photo) for _, photo in photos) // len(photos) >> 10} KiB filed;"
+          f" the daemon held {before} MiB before, {memory(station.process.pid)[1]} MiB at most")
+    return [("ticket-faceless", f"/prints/tickets?candidate={prints.faceless}"),
+            ("seats-all", "/prints/seats?sitting=T-C01-1")]
+
+
 def main(program: str, seeds: str, shots: str) -> int:
     folder = Path(shots) / "prints"
     shutil.rmtree(folder, ignore_errors=True)
@@ -185,17 +253,19 @@ def main(program: str, seeds: str, shots: str) -> int:
             args=["--no-sandbox", "--ignore-certificate-errors", f"--host-resolver-rules=MAP {station.host} 127.0.0.1"])
         prints = Prints(station, browser, folder)
         everything, candidate, room = paths(station)
+        everything += file_faces(prints, candidate, room)
         with station.database() as db:
             name = db.execute("SELECT name FROM candidate WHERE id = ?", (candidate,)).fetchone()[0]
         for language, locale in LANGUAGES.items():
             page = prints.page(locale)
             for kind, path in everything:
                 sheets = prints.look(page, f"{kind}-{language}", path)
-                if kind in ("ticket", "sign-in", "day") and language == "zh":
+                if kind in ("ticket", "tickets", "seats-all", "sign-in", "day") and language == "zh":
                     made = prints.press(page, f"{kind}-{language}", path.replace("?", "/print.pdf?"), sheets)
                     if name not in pdf_text(made):
                         prints.faults.append(f"{kind}: {name} is not in the station's PDF")
-                    print(f"{kind}: {sheets} sheets, {made.stat().st_size >> 10} KiB made by the station")
+                    print(f"{kind}: {sheets} sheets, {pdf_pictures(made)} faces, {made.stat().st_size >> 10} KiB made"
+                          f" by the station, which held {memory(station.process.pid)} MiB now and at most")
                 if kind == "door" and name in pdf_text(folder / f"{kind}-{language}.pdf"):
                     prints.faults.append(f"the door shows the whole name {name}")
                 if kind == "ticket" and language == "zh":

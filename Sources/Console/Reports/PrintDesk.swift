@@ -35,7 +35,11 @@ final class PrintDesk: Sendable {
     private static let keptMax = 8
     static let keptMinutes = 10
 
+    /// Documents with photos that are made at once.
+    static let makingMax = 6
+
     private let jobs = Mutex<[Job]>([])
+    private let making = Mutex(0)
     private let now: @Sendable () -> Moment
 
     init(now: @escaping @Sendable () -> Moment) {
@@ -95,6 +99,19 @@ final class PrintDesk: Sendable {
         }
         let finished = young.filter { !$0.isUnfinished }.dropLast(keptMax).map(\.id)
         return young.filter { !finished.contains($0.id) }
+    }
+
+    /// Makes a document that may show photos; nine MiB of them take about fifty on their way into a page.
+    ///
+    /// - Throws: ``PrintFault/crowded`` when as many as may are being made; what `work` throws.
+    func making<Value>(_ kind: PrintKind, _ work: () async throws -> Value) async throws -> Value {
+        guard kind.showsPhotos else { return try await work() }
+        try making.withLock { count in
+            guard count < Self.makingMax else { throw PrintFault.crowded }
+            count += 1
+        }
+        defer { making.withLock { $0 -= 1 } }
+        return try await work()
     }
 
     private static let queue = DispatchQueue(label: "examstation.console.prints", qos: .utility)

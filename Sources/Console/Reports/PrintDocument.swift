@@ -17,6 +17,15 @@ struct PrintDocument: Sendable {
         var holders: [PrintQueries.Holder] = []
         var profile = RuleProfile.nationalReference
         var partCount = 1
+        var hasPhotos = false
+
+        /// Whose faces the sheets show.
+        var people: [Candidate.ID] {
+            holders.map(\.detail.candidate.id)
+                + chapters.flatMap { chapter -> [Candidate.ID] in
+                    if case .scene(let scene) = chapter { scene.seats.map(\.candidate) } else { [] }
+                }
+        }
     }
 
     private enum Chapter: Sendable {
@@ -40,8 +49,9 @@ struct PrintDocument: Sendable {
         }
         let words = PrintWords(language: language, time: parts.time, profile: read.profile)
         let store = parts.store
+        let filed = read.hasPhotos && kind.showsPhotos ? try await store.photos(of: read.people) : [:]
         let sheets = try await PrintDesk.offPool {
-            try Self.sheets(kind, scope, read, words) { store.ticket($0, generation: $1) }
+            try Self.sheets(kind, scope, read, words, PrintPhotos(filed)) { store.ticket($0, generation: $1) }
         }
         guard !sheets.isEmpty else { throw PrintFault.nobodySeated }
         return PrintDocument(
@@ -52,16 +62,17 @@ struct PrintDocument: Sendable {
         _ kind: PrintKind, _ scope: PrintScope, _ parts: Console.Parts, _ now: Moment, _ db: Snapshot
     ) throws -> Read {
         var read = Read()
+        read.hasPhotos = try PhotoQueries.hasAny(db)
         switch kind {
         case .tickets:
             let all = try PrintQueries.holders(in: ticketScope(scope, db), db)
-            let ids = slice(all, kind, scope, &read)
+            let ids = try slice(all, kind, scope, &read) { try PhotoQueries.bytes(of: $0, db) }
             read.holders = try ids.compactMap { try PrintQueries.holder($0, db) }
         case .door, .seats, .labels, .signIn, .record:
             let keys = try PrintQueries.scenes(of: sitting(scope, db), db)
                 .filter { scope.room == nil || $0.room == scope.room }
             if let room = scope.room, try RoomQueries.find(room, db) == nil { throw HTTPError(.notFound) }
-            read.chapters = try slice(keys, kind, scope, &read)
+            read.chapters = try slice(keys, kind, scope, &read) { try PrintQueries.photoBytes(of: $0, db) }
                 .compactMap { try PrintQueries.scene($0, db) }.map(Chapter.scene)
         case .packets:
             let id = try sitting(scope, db)
@@ -74,7 +85,9 @@ struct PrintDocument: Sendable {
             read.chapters = [.summary(report)]
         case .day:
             let day = try scope.day.map { parts.wholeDay($0) } ?? parts.shownDay(db, now: now)
-            let keys = slice(try PrintQueries.scenes(in: day, db), kind, scope, &read)
+            let keys = try slice(try PrintQueries.scenes(in: day, db), kind, scope, &read) {
+                try PrintQueries.photoBytes(of: $0, db)
+            }
             read.chapters = try chapters(of: day, keys, isFirst: scope.part == 1, db)
         }
         return read
@@ -116,23 +129,27 @@ struct PrintDocument: Sendable {
 
     /// The part of `all` that was asked for; tells how many parts there are.
     private static func slice<Unit>(
-        _ all: [Unit], _ kind: PrintKind, _ scope: PrintScope, _ read: inout Read
-    ) -> [Unit] {
-        let pieces = all.chunked(by: kind.unitsMax)
+        _ all: [Unit], _ kind: PrintKind, _ scope: PrintScope, _ read: inout Read,
+        photoBytes: (Unit) throws -> Int
+    ) rethrows -> [Unit] {
+        let weights = read.hasPhotos && kind.showsPhotos ? try all.map(photoBytes) : []
+        let pieces = all.chunked(by: kind.unitsMax, weights: weights, weightMax: PrintPhotos.bytesMax)
         read.partCount = max(pieces.count, 1)
         return pieces.indices.contains(scope.part - 1) ? pieces[scope.part - 1] : []
     }
 
     private static func sheets(
-        _ kind: PrintKind, _ scope: PrintScope, _ read: Read, _ words: PrintWords,
+        _ kind: PrintKind, _ scope: PrintScope, _ read: Read, _ words: PrintWords, _ photos: PrintPhotos,
         _ ticket: @escaping (Candidate.ID, Int) -> AdmissionTicket?
     ) throws -> [PrintSheet] {
-        if kind == .tickets { return try TicketSheets(words: words, ticket: ticket).sheets(read.holders) }
+        if kind == .tickets {
+            return try TicketSheets(words: words, photos: photos, ticket: ticket).sheets(read.holders)
+        }
         let start = read.chapters.lazy.compactMap { chapter in
             if case .scene(let scene) = chapter { scene.span.start } else { Moment?.none }
         }.first
         let day = start.map(words.time.day) ?? ""
-        let chapters = read.chapters.map { chapter(of: $0, kind, day: day, words) }.filter {
+        let chapters = read.chapters.map { chapter(of: $0, kind, day: day, words, photos) }.filter {
             !$0.sheets.isEmpty
         }
         guard kind == .day, !chapters.isEmpty else { return chapters.flatMap(\.sheets) }
@@ -140,7 +157,7 @@ struct PrintDocument: Sendable {
     }
 
     private static func chapter(
-        of chapter: Chapter, _ kind: PrintKind, day: String, _ words: PrintWords
+        of chapter: Chapter, _ kind: PrintKind, day: String, _ words: PrintWords, _ photos: PrintPhotos
     ) -> SittingSheets.Chapter {
         let maker = SittingSheets(words: words)
         func title(_ kinds: [PrintKind]) -> String {
@@ -149,7 +166,7 @@ struct PrintDocument: Sendable {
         }
         switch chapter {
         case .scene(let scene):
-            let sheets = RoomSheets(scene: scene, words: words)
+            let sheets = RoomSheets(scene: scene, words: words, photos: photos)
             let kinds: [PrintKind] = kind == .day ? [.door, .seats, .signIn, .record] : [kind]
             return .init(
                 title: title(kinds), side: "\(words.time.minute(scene.span.start)) \(scene.room.id)",

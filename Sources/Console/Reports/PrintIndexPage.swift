@@ -13,6 +13,8 @@ struct PrintIndexFacts: Sendable {
     let days: [SittingQueries.DayRow]
     let sittings: [SittingFacts]
     let dayPartCount: Int
+    /// With photos only a document itself knows in how many parts it comes.
+    let hasPhotos: Bool
 
     /// The day named, or that of the sitting named, or the day that pages show.
     static func read(
@@ -29,7 +31,8 @@ struct PrintIndexFacts: Sendable {
             day: day, days: try SittingQueries.days(db),
             sittings: try sittings.map {
                 SittingFacts(row: $0, rooms: try PrintQueries.scenes(of: $0.id, db))
-            }, dayPartCount: (scenes.count + most - 1) / most)
+            }, dayPartCount: (scenes.count + most - 1) / most,
+            hasPhotos: try PhotoQueries.hasAny(db))
     }
 }
 
@@ -119,7 +122,8 @@ struct PrintIndexPage {
     }
 
     private func parts(of kind: PrintKind, _ scope: PrintScope, count: Int) -> [DeskPage.Line] {
-        (1...max(count, 1)).map { number in
+        let count = facts.hasPhotos && kind.showsPhotos ? 1 : count
+        return (1...max(count, 1)).map { number in
             let name = language.text("prints.kind.\(kind.rawValue)")
             let word = count > 1 ? "\(name) \(language.text("prints.part", ["part": "\(number)"]))" : name
             return DeskPage.Line(cells: [

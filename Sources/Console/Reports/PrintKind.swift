@@ -40,6 +40,9 @@ enum PrintKind: String, CaseIterable, Sendable {
     /// What is filed and may be disputed carries the checkpoint as a QR code.
     var isRecord: Bool { [.signIn, .record, .packets, .summary].contains(self) }
 
+    /// Whether faces stand on it: they weigh more than all else, so a document with many comes in smaller parts.
+    var showsPhotos: Bool { [.tickets, .seats, .day].contains(self) }
+
     /// Tickets or rooms in one document; what is more comes in parts. A hundred sheets are laid out in about
     /// fifteen seconds and half a gibibyte.
     var unitsMax: Int {

@@ -41,23 +41,30 @@ struct PrintRoutes: Sendable {
 
     @Sendable
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (document, page) = try await document(request, context, isFile: false)
-        let rendering = await pages.rendering(
-            "print", title: title(document, context), page, request, context)
-        return Pages.html(try await PrintDesk.offPool { rendering() })
+        Pages.html(try await made(request, context, isFile: false).html)
+    }
+
+    /// A print as a page, or as a document for itself.
+    private func made(
+        _ request: Request, _ context: WebContext, isFile: Bool
+    ) async throws -> (document: PrintDocument, html: String) {
+        let kind = try kind(context)
+        return try await desk.making(kind) {
+            let (document, page) = try await document(kind, request, context, isFile: isFile)
+            let rendering = await pages.rendering(
+                "print", title: title(document, context), page, request, context)
+            return (document, try await PrintDesk.offPool { rendering() })
+        }
     }
 
     @Sendable
     private func press(_ request: Request, _ context: WebContext) async throws -> Response {
         guard let press = parts.press else { throw PrintFault.noChromium }
         let visitor = try context.requireVisitor()
-        let (document, page) = try await document(request, context, isFile: true)
-        let title = title(document, context)
-        let rendering = await pages.rendering("print", title: title, page, request, context)
-        let html = try await PrintDesk.offPool { rendering() }
+        let (document, html) = try await made(request, context, isFile: true)
         let (job, task) = try desk.begin(
-            html, title: title, fileName: fileName(document), sheetCount: document.sheets.count,
-            for: visitor.id, on: press)
+            html, title: title(document, context), fileName: fileName(document),
+            sheetCount: document.sheets.count, for: visitor.id, on: press)
         await Self.wait(for: task)
         guard let done = desk.job(job.id, of: visitor.id), !done.isUnfinished else {
             return .redirect(to: "/prints/jobs/\(job.id)")
@@ -124,15 +131,21 @@ struct PrintRoutes: Sendable {
         }
     }
 
-    /// - Throws: ``NotTheirPage``; what ``PrintDocument/read(_:_:_:_:)`` throws.
-    private func document(
-        _ request: Request, _ context: WebContext, isFile: Bool
-    ) async throws -> (PrintDocument, PrintPage) {
+    /// - Throws: ``NotTheirPage``.
+    private func kind(_ context: WebContext) throws -> PrintKind {
         let visitor = try context.requireVisitor()
         guard let kind = PrintKind(rawValue: try context.parameters.require("kind")) else {
             throw HTTPError(.notFound)
         }
         guard kind.isOpen(to: visitor) else { throw NotTheirPage() }
+        return kind
+    }
+
+    /// - Throws: what ``PrintDocument/read(_:_:_:_:)`` throws.
+    private func document(
+        _ kind: PrintKind, _ request: Request, _ context: WebContext, isFile: Bool
+    ) async throws -> (PrintDocument, PrintPage) {
+        let visitor = try context.requireVisitor()
         let held = await checkpoint()
         let document = try await PrintDocument.read(kind, PrintScope(request), parts, pages.language(context))
         let page = PrintPage(

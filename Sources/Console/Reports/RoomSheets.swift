@@ -43,6 +43,7 @@ struct PrintWords: Sendable {
 struct RoomSheets {
     let scene: PrintQueries.Scene
     let words: PrintWords
+    let photos: PrintPhotos
 
     static let signInRows = 30
     static let doorRows = 24
@@ -140,7 +141,7 @@ struct RoomSheets {
         sheet.sheetFacts += [
             words.fact("subject", subjects), words.fact("expected", "\(scene.seats.count)"),
         ]
-        sheet.drawing = SeatDrawing(scene: scene, words: words)
+        sheet.drawing = SeatDrawing(scene: scene, words: words, photos: photos)
         sheet.sheetNotes = [words.note("seatsNote")]
         sheet.signatures = words.signatures([
             words.language.text("words.post.lead"), words.language.text("words.post.second"),
@@ -269,6 +270,25 @@ struct LabelGrid: Sendable {
 }
 
 extension Array {
+    /// Pieces of `size` elements at most, and of no more weight than `weightMax` unless one alone is heavier.
+    ///
+    /// Where `weights` is empty nothing is weighed.
+    func chunked(by size: Int, weights: [Int], weightMax: Int) -> [[Element]] {
+        guard weights.count == count else { return chunked(by: size) }
+        var pieces: [[Element]] = []
+        var weight = 0
+        for (element, its) in zip(self, weights) {
+            if let last = pieces.indices.last, pieces[last].count < size, weight + its <= weightMax {
+                pieces[last].append(element)
+                weight += its
+            } else {
+                pieces.append([element])
+                weight = its
+            }
+        }
+        return pieces
+    }
+
     /// Pieces of `size` elements, the last one shorter.
     func chunked(by size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: Swift.max(size, 1)).map {

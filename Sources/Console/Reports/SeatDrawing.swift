@@ -2,7 +2,7 @@ import Exam
 import StationStore
 import Web
 
-/// The room on paper, with a place for each photo: the blackboard in front, measures in millimetres.
+/// The room on paper, with a photo of each where there is one: the blackboard in front, measures in millimetres.
 ///
 /// For comparing faces inside the room only; no document stands on it.
 struct SeatDrawing: Sendable {
@@ -36,6 +36,9 @@ struct SeatDrawing: Sendable {
         let photoHeight: String
         let photoWordX: String
         let photoWordY: String
+        /// Stands in the frame where there is no picture.
+        let photoWord: String
+        let photoSource: String?
     }
 
     static let width = 182.0
@@ -52,7 +55,7 @@ struct SeatDrawing: Sendable {
     let boardX: String
     let drawnSeats: [Seat]
 
-    init(scene: PrintQueries.Scene, words: PrintWords) {
+    init(scene: PrintQueries.Scene, words: PrintWords, photos: PrintPhotos) {
         let layout = scene.room.layout
         let columns = Double(layout.columns.count)
         let rows = Double(layout.rowCount)
@@ -75,7 +78,7 @@ struct SeatDrawing: Sendable {
                 y: Self.top + Double(place.row) * (seatHeight + Self.gap), width: seatWidth,
                 height: seatHeight,
                 brokenWord: layout.isBroken(number)
-                    ? words.language.text("words.seatState.broken") : nil, words)
+                    ? words.language.text("words.seatState.broken") : nil, words, photos)
         }
     }
 
@@ -90,7 +93,7 @@ extension SeatDrawing.Seat {
     /// A photo of 3 to 4 where the seat is large enough for one and for the words beside it.
     fileprivate init(
         _ number: Int, _ seat: PrintQueries.SceneSeat?, x: Double, y: Double, width: Double, height: Double,
-        brokenWord: String?, _ words: PrintWords
+        brokenWord: String?, _ words: PrintWords, _ photos: PrintPhotos
     ) {
         func mm(_ length: Double) -> String { SeatDrawing.millimetres(length) }
         let photoHeight = min(height - 2, 21)
@@ -115,10 +118,14 @@ extension SeatDrawing.Seat {
             numberText: seat.map { CandidateNumber.tail($0.candidate.rawValue) } ?? "",
             numberY: mm(isLow ? height - 0.8 : 14.4), groupText: isLow ? "" : group, groupY: mm(18),
             groupSize: mm(groupSize),
-            photo: hasPhoto
-                ? SeatDrawing.Photo(
+            photo: seat.flatMap { seat in
+                guard hasPhoto else { return nil }
+                return SeatDrawing.Photo(
                     photoX: mm(1), photoY: mm(1), photoWidth: mm(photoWidth), photoHeight: mm(photoHeight),
-                    photoWordX: mm(1 + photoWidth / 2), photoWordY: mm(2 + photoHeight / 2)) : nil)
+                    photoWordX: mm(1 + photoWidth / 2), photoWordY: mm(2 + photoHeight / 2),
+                    photoWord: photos.word(of: seat.candidate, words),
+                    photoSource: photos.source(of: seat.candidate))
+            })
     }
 
     private static func cut(_ text: String, to width: Double) -> String {

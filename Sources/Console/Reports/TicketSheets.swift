@@ -24,6 +24,9 @@ struct PrintedTicket: Sendable {
         let ruleText: String
     }
 
+    /// Stands in the frame where there is no picture.
+    let photoWord: String
+    let photoSource: String?
     let holder: String
     let holderClass: String
     let ticketNumber: String
@@ -44,6 +47,7 @@ struct PrintedTicket: Sendable {
 
 struct TicketSheets {
     let words: PrintWords
+    let photos: PrintPhotos
     /// How a ticket of a generation is called: the codes follow from the station's key.
     let ticket: (Candidate.ID, Int) -> AdmissionTicket?
 
@@ -69,6 +73,7 @@ struct TicketSheets {
         let name = FittedText(words.name(row.name), width: 8)
         let seats = holder.detail.seats
         return PrintedTicket(
+            photoWord: photos.word(of: row.id, words), photoSource: photos.source(of: row.id),
             holder: name.text, holderClass: name.sizeClass,
             ticketNumber: CandidateNumber.grouped(row.id.rawValue),
             ticketCode: code, ticketDocument: row.documentMask ?? "–",

@@ -4,11 +4,37 @@ package import GRDB
 import Journal
 package import Vault
 
+/// A photo as it was found in the files.
+package enum FiledPhoto: Sendable, Equatable {
+    case whole([UInt8])
+    /// Its seal does not hold.
+    case damaged
+}
+
 /// Whose photo a file is, and the photos themselves.
 package enum PhotoQueries {
     /// Whether there is a photo to be shown.
     package static func hasPhoto(_ candidate: Candidate.ID, _ db: Database) throws -> Bool {
         try db.value(Int.self, "SELECT 1 FROM candidatePhoto WHERE candidate = \(candidate)") != nil
+    }
+
+    /// Whether anybody has a photo.
+    package static func hasAny(_ db: Database) throws -> Bool {
+        try db.value(Int.self, "SELECT 1 FROM candidatePhoto LIMIT 1") != nil
+    }
+
+    /// What a candidate's photo weighs, sealed; 0 without one.
+    package static func bytes(of candidate: Candidate.ID, _ db: Database) throws -> Int {
+        guard let digest = try digest(of: candidate, db), let key = Digest32(hex: digest.rawValue) else {
+            return 0
+        }
+        return try db.value(
+            Int.self, "SELECT length(sealed) FROM journalParticular WHERE digest = \(Data(key.bytes))") ?? 0
+    }
+
+    static func digest(of candidate: Candidate.ID, _ db: Database) throws -> ParticularDigest? {
+        try db.value(String.self, "SELECT digest FROM candidatePhoto WHERE candidate = \(candidate)")
+            .map(ParticularDigest.init(rawValue:))
     }
 
     /// Everybody whom one of `numbers` names: a document's number, an admission number or a student number.
@@ -48,10 +74,27 @@ extension StationStore {
     /// - Throws: ``StoreFault/particularMissing(digest:)`` when its seal does not hold.
     package func photo(of candidate: Candidate.ID) async throws -> [UInt8]? {
         try await read { [sealer] db in
-            let digest = try db.value(
-                String.self, "SELECT digest FROM candidatePhoto WHERE candidate = \(candidate)")
-            guard let digest else { return nil }
-            return try ParticularRecord.open(ParticularDigest(rawValue: digest), sealer, db)
+            guard let digest = try PhotoQueries.digest(of: candidate, db) else { return nil }
+            return try ParticularRecord.open(digest, sealer, db)
+        }
+    }
+
+    /// The photos of many, read on one snapshot, for a document that shows them.
+    ///
+    /// - Returns: nobody without a photo; ``FiledPhoto/damaged`` where a seal does not hold, so that one record
+    ///   keeps nobody else's photo off the paper.
+    package func photos(of candidates: [Candidate.ID]) async throws -> [Candidate.ID: FiledPhoto] {
+        try await read { [sealer] db in
+            var photos: [Candidate.ID: FiledPhoto] = [:]
+            for candidate in Set(candidates) {
+                guard let digest = try PhotoQueries.digest(of: candidate, db) else { continue }
+                do {
+                    photos[candidate] = try ParticularRecord.open(digest, sealer, db).map(FiledPhoto.whole)
+                } catch StoreFault.particularMissing {
+                    photos[candidate] = .damaged
+                }
+            }
+            return photos
         }
     }
 

@@ -109,6 +109,18 @@ package enum PrintQueries {
         }
     }
 
+    /// What the photos of those who sit there weigh.
+    package static func photoBytes(of key: SceneKey, _ db: Database) throws -> Int {
+        let people: [Candidate.ID] = try db.rows(
+            """
+            SELECT seat.candidate FROM seat JOIN sitting ON sitting.id = seat.sitting
+            WHERE seat.room = \(key.room) AND sitting.start = \(key.span.start)
+                AND sitting.end = \(key.span.end)
+            """
+        ).map { $0[0] }
+        return try people.reduce(0) { try $0 + PhotoQueries.bytes(of: $1, db) }
+    }
+
     private static func packets(_ key: SceneKey, _ db: Database) throws -> [ScenePacket] {
         try db.rows(
             """

@@ -72,6 +72,32 @@ import Testing
         try await seeded.site.expectReplayEqualsTables()
     }
 
+    @Test func `photos of many come together, and a damaged one keeps no other away`() async throws {
+        let (seeded, numbers) = try await site()
+        try await file([(numbers[0], Array("first".utf8)), (numbers[1], Array("other".utf8))], at: seeded)
+        let sealed = try await seeded.store.read { db in
+            try numbers.map { try PhotoQueries.bytes(of: $0, db) }
+        }
+        let whole = try await seeded.store.photos(of: numbers + ["21001068999990"])
+        try await seeded.store.local { db in
+            try db.execute(
+                sql: """
+                    UPDATE journalParticular SET sealed = zeroblob(40) WHERE digest =
+                        (SELECT digest FROM journalParticular ORDER BY position DESC, digest LIMIT 1)
+                    """)
+        }
+
+        let damaged = try await seeded.store.photos(of: numbers)
+
+        #expect(sealed.allSatisfy { $0 > 5 })
+        #expect(
+            whole == [
+                numbers[0]: .whole(Array("first".utf8)), numbers[1]: .whole(Array("other".utf8)),
+            ])
+        #expect(Set(damaged.keys) == Set(numbers))
+        #expect(damaged.values.count { $0 == .damaged } == 1)
+    }
+
     @Test func `two photos of one person are refused, and nothing is filed`() async throws {
         let (seeded, numbers) = try await site()
 
