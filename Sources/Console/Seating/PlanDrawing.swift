@@ -14,8 +14,10 @@ struct PlanDrawing: Sendable {
         let isClash: Bool
         let isVacant: Bool
         let isBroken: Bool
-        /// The class, and the person where people are known.
         let said: String
+        /// On a page of its own: who sits there, masked, or the class while nobody is named; empty elsewhere.
+        let seatName: String
+        let isCompact: Bool
         let candidate: String?
     }
 
@@ -25,9 +27,18 @@ struct PlanDrawing: Sendable {
         let memberCount: Int
     }
 
-    static let step = 44
-    static let size = 38
+    /// Among many rooms, and on a page of its own.
+    private static let small = (width: 38, height: 38)
+    private static let large = (width: 80, height: 48)
+    private static let gap = 6
 
+    let isLarge: Bool
+    let boxWidth: Int
+    let boxHeight: Int
+    let numberX: Int
+    let numberY: Int
+    let letterX: Int
+    let letterY: Int
     let width: Int
     let height: Int
     let boardWidth: Int
@@ -39,10 +50,10 @@ struct PlanDrawing: Sendable {
     let capacity: Int
 
     /// `isNamed`: whether the people are drawn already; before the lot falls only their classes are. Nil when
-    /// the room has nobody then.
+    /// the room has nobody then. With `names` it is drawn large, and each seat says who sits there.
     init?(
         room: Room.ID, at sitting: Sitting.ID, _ rooms: [RoomSeating], _ context: SeatingContext,
-        isNamed: Bool
+        isNamed: Bool, names: [Candidate.ID: String]? = nil
     ) {
         guard let fact = context.rooms[room], let span = context.sittings[sitting]?.span else { return nil }
         let together = rooms.filter { $0.room == room && context.sittings[$0.sitting]?.span == span }
@@ -57,14 +68,22 @@ struct PlanDrawing: Sendable {
         let layout = fact.layout
         let pairs = layout.pairs(alike: groups.filter { !$0.value.isEmpty })
         let clashes = Set(pairs.flatMap { [$0.first, $0.second] })
+        let box = names == nil ? Self.small : Self.large
+        isLarge = names != nil
+        (boxWidth, boxHeight) = box
+        (numberX, numberY) = isLarge ? (8, 17) : (4, 12)
+        (letterX, letterY) = isLarge ? (box.width - 12, 17) : (box.width / 2, 28)
         seats = (1...layout.seatCount).compactMap { number in
             guard let place = layout.place(of: number) else { return nil }
             let group = groups[number]
+            let name = SeatName(
+                names.map { Self.shown(people[number], $0, group: isNamed ? nil : group) } ?? "")
             return Seat(
-                number: number, x: 4 + place.column * Self.step, y: 30 + place.row * Self.step,
+                number: number, x: 4 + place.column * (box.width + Self.gap),
+                y: 30 + place.row * (box.height + Self.gap),
                 letter: group.flatMap { letters[$0] } ?? "", isClash: clashes.contains(number),
                 isVacant: group == nil && layout.isUsable(number), isBroken: !layout.isUsable(number),
-                said: group ?? "",
+                said: group ?? "", seatName: name.text, isCompact: name.isCompact,
                 candidate: isNamed ? people[number]?.rawValue : nil)
         }
         classes = order.map {
@@ -73,8 +92,8 @@ struct PlanDrawing: Sendable {
         clashCount = pairs.count
         personCount = people.count
         capacity = fact.capacity(under: context.profile)
-        width = 8 + layout.columns.count * Self.step
-        height = 30 + layout.rowCount * Self.step
+        width = 8 + layout.columns.count * (box.width + Self.gap)
+        height = 30 + layout.rowCount * (box.height + Self.gap)
         boardWidth = width - 8
     }
 
@@ -82,6 +101,14 @@ struct PlanDrawing: Sendable {
         language.text(
             "seating.drawingHeadline",
             ["people": "\(personCount)", "capacity": "\(capacity)", "neighbours": "\(clashCount)"])
+    }
+
+    /// Masked, as a drawing that hangs over a desk is read by passers-by: `王**`.
+    private static func shown(
+        _ candidate: Candidate.ID?, _ names: [Candidate.ID: String], group: String?
+    ) -> String {
+        guard let candidate else { return "" }
+        return group ?? names[candidate].map(Masking.name) ?? CandidateNumber.tail(candidate.rawValue)
     }
 
     /// a…z, then aa, ab …

@@ -262,17 +262,24 @@ struct SeatingPlanRoutes: Sendable {
         let id = try plan(context)
         let sitting = Sitting.ID(rawValue: try context.parameters.require("sitting"))
         let room = Room.ID(rawValue: try context.parameters.require("room"))
-        let (row, seating, known) = try await parts.store.read { db in
-            (
-                try SeatingQueries.plan(id, db), try SeatingQueries.seating(of: id, db),
-                try SeatingContext.read(replacing: SeatingQueries.sittings(of: id, db), db)
+        let (row, seating, known, names) = try await parts.store.read { db in
+            let seating = try SeatingQueries.seating(of: id, db)
+            let people = seating.filter { $0.room == room }.flatMap(\.places).map(\.candidate)
+            return (
+                try SeatingQueries.plan(id, db), seating,
+                try SeatingContext.read(replacing: SeatingQueries.sittings(of: id, db), db),
+                try CandidateQueries.names(of: people, db)
             )
         }
-        guard let row, let drawing = PlanDrawing(room: room, at: sitting, seating, known, isNamed: true)
+        guard let row,
+            let drawing = PlanDrawing(
+                room: room, at: sitting, seating, known, isNamed: true, names: names)
         else { throw HTTPError(.notFound) }
         let mayMove = row.inForceCount > 0 && visitor.may(MoveCandidate.self)
         let people = drawing.seats.compactMap { seat in
-            seat.candidate.map { FormChoice(value: $0, word: "\(seat.number) · \($0)", isSelected: false) }
+            seat.candidate.map {
+                FormChoice(value: $0, word: "\(seat.number) · \(seat.seatName) · \($0)", isSelected: false)
+            }
         }
         let vacant = drawing.seats.filter(\.isVacant).map {
             FormChoice(value: "\($0.number)", word: "\($0.number)", isSelected: false)

@@ -224,7 +224,7 @@ struct SeatingRoutes: Sendable {
         let room = Room.ID(rawValue: try context.parameters.require("room"))
         guard
             let drawing = PlanDrawing(
-                room: room, at: sitting, proposal.rooms, proposal.context, isNamed: false)
+                room: room, at: sitting, proposal.rooms, proposal.context, isNamed: false, names: [:])
         else { throw HTTPError(.notFound) }
         let page = PlanRoomPage(
             heading: "\(room) · \(sitting)", backPath: "/seating/proposals/\(job.id)",

@@ -119,6 +119,16 @@ package enum CandidateQueries {
         package let attendedAt: Moment?
     }
 
+    /// The names of many, as written; nobody whose name is erased.
+    package static func names(
+        of candidates: [Candidate.ID], _ db: Database
+    ) throws -> [Candidate.ID: String] {
+        try candidates.reduce(into: [:]) { names, id in
+            names[id] = try db.value(
+                String.self, "SELECT name FROM candidate WHERE id = \(id) AND name IS NOT NULL")
+        }
+    }
+
     /// - Returns: nil when there is no such candidate.
     package static func find(_ id: Candidate.ID, _ db: Database) throws -> CandidateDetail? {
         let row = try db.row(
