@@ -118,8 +118,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Exam", "Journal", "Planning", "Proposals", "StationStore", "Vault", "Web", crypto, httpTypes,
-                hummingbird, logging, nioCore,
+                "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore", "Vault", "Web", crypto,
+                httpTypes, hummingbird, logging, nioCore,
             ],
             resources: [.copy("openapi.json")], swiftSettings: strict),
         .target(
@@ -138,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Exam", "Journal", "StationStore", "TestKit", "Vault", "Web", crypto, httpTypes,
-                hummingbird, hummingbirdTesting, nioCore,
+                "API", "Exam", "Journal", "Spreadsheet", "StationStore", "TestKit", "Vault", "Web", crypto,
+                httpTypes, hummingbird, hummingbirdTesting, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -60,6 +60,12 @@ package struct SheetFile: Equatable, Sendable {
         }
     }
 
+    /// Whether it is a text, in which every line has as many fields as the header.
+    package var isText: Bool {
+        if case .text = detected { return true }
+        return false
+    }
+
     private init(grid: SheetGrid, detected: Detected) {
         self.grid = grid
         self.detected = detected

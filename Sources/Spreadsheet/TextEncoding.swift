@@ -19,7 +19,8 @@ package enum TextEncoding: String, Sendable, CaseIterable {
         }
     }
 
-    fileprivate var converterName: String {
+    /// As it is called on the wire.
+    package var name: String {
         switch self {
         case .utf8: "UTF-8"
         case .utf16LittleEndian: "UTF-16LE"
@@ -143,7 +144,7 @@ struct DecodedText: Equatable {
         if encoding == .utf8, String(validating: body, as: UTF8.self) != nil {
             return Array(body)
         }
-        guard let converter = iconv_open("UTF-8", encoding.converterName),
+        guard let converter = iconv_open("UTF-8", encoding.name),
             converter != iconv_t(bitPattern: -1)
         else { throw .encodingMissing }
         defer { iconv_close(converter) }

@@ -59,13 +59,12 @@ def bodies(witness: Witness) -> None:
 def rosters(witness: Witness) -> None:
     header = "证件类型,证件号码,姓名,证书编号,专业,班级,学号,类别,联系电话\n"
     for name, sheet, code in (
-        ("in GB 18030", (header + "居民身份证,1,考生,C01,护理,1班,1,学生,\n").encode("gb18030"), "import.not-utf-8"),
-        ("in UTF-16", header.encode("utf-16"), "import.not-utf-8"),
+        ("in GB 18030", (header + "居民身份证,1,考生,C01,护理,1班,1,学生,\n").encode("gb18030"), "import.document-"),
+        ("in UTF-16 without anybody", header.encode("utf-16"), "import.empty"),
         ("with an open quotation mark", (header + '"居民身份证\n').encode(), "import.unterminated-quote"),
         ("with a short line", (header + "居民身份证,1\n").encode(), "import.short-record"),
         ("with an unknown column", header.replace("专业", "系").encode(), "import.unknown-column"),
         ("that is empty", b"", "import.empty"),
-        ("of another kind", b"\x89PNG\r\n\x1a\n\x00\x00", "import."),
     ):
         answer = witness.refused(
             f"a roster {name}", 422, "faults.roster-unsound", "POST", "/rosters?year=2021&series=9", sheet,

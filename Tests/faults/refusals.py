@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import bad_calls
+import bad_imports
 import bad_worlds
 from station import Station
 from witness import Witness
@@ -59,6 +60,10 @@ def main(programs: Path, seeds: str) -> int:
         witness.expect("the daemon stops when asked", station.stop() == 0)
         bad_worlds.limits(witness, world)
         done("too many requests, too many connections")
+        witness.expect("the daemon stops when asked", station.stop() == 0)
+        bad_worlds.restart(witness, world)
+        bad_imports.all_of_them(witness)
+        done("files that are too large, and imports at once")
         witness.expect("the daemon stops when asked", station.stop() == 0)
         witness.expect("verify finds the station whole after all that", station.verify() == 0)
         bad_worlds.folders(witness, work)

@@ -1,10 +1,10 @@
 import Exam
 import Hummingbird
-import NIOCore
+import Spreadsheet
 import StationStore
 import Web
 
-/// Rosters as CSV: looked at first, then taken whole or not at all.
+/// Rosters as offices send them: looked at first, then taken whole or not at all.
 struct RosterRoutes: Sendable {
     let parts: API.Parts
 
@@ -20,12 +20,17 @@ struct RosterRoutes: Sendable {
         let candidateCount: Int
         /// Whether `POST /rosters` would take the file now.
         let isSound: Bool
+        /// Absent when the file cannot be read at all.
+        let detected: DetectedSheet?
         /// At most 200, then one that says how many more there are.
         let problems: [LineProblem]
+        /// What was done to cells, or should be looked at; as many at most.
+        let notes: [LineProblem]
     }
 
     private struct ImportAnswer: Encodable {
         let candidateCount: Int
+        let detected: DetectedSheet?
         let first: Candidate.ID?
         let last: Candidate.ID?
         let position: JournalEntry.Position?
@@ -35,7 +40,33 @@ struct RosterRoutes: Sendable {
     private struct Sheet: Sendable {
         let year: Int
         let series: Int
-        let bytes: [UInt8]
+        let body: SheetBody
+    }
+
+    /// A sheet by itself, before anybody asks what the station knows.
+    private struct Reading: Sendable {
+        let preview: RosterPreview
+        let detected: SheetFile.Detected?
+        /// Nil unless the sheet is sound.
+        let prepared: RosterPreparation?
+
+        init(_ sheet: Sheet, _ store: StationStore) throws {
+            switch try sheet.body.read() {
+            case .failure(let fault):
+                preview = RosterPreview(rows: [], problems: [fault.problem])
+                (detected, prepared) = (nil, nil)
+            case .success(let file):
+                preview = RosterReading.read(
+                    grid: file.grid, heading: RosterHeading(file.grid), isExact: file.isText,
+                    problemsMax: RosterPreview.problemsMax)
+                detected = file.detected
+                prepared =
+                    preview.isSound
+                    ? try RosterPreparation(
+                        rows: preview.rows, file: sheet.body.bytes, year: sheet.year, series: sheet.series,
+                        store: store) : nil
+            }
+        }
     }
 
     @Sendable
@@ -43,13 +74,10 @@ struct RosterRoutes: Sendable {
         let person = try context.require(Sight.roster)
         let sheet = try sheet(request, context)
         let store = parts.store
-        let (read, prepared) = try await OffPool.run { () -> (RosterPreview, RosterPreparation?) in
-            let read = RosterReading.read(csv: sheet.bytes)
-            guard read.isSound else { return (read, nil) }
-            return (read, try Self.prepared(read, sheet, store))
-        }
+        let reading = try await OffPool.run { try Reading(sheet, store) }
+        let read = reading.preview
         var problems = read.problems
-        if let command = prepared?.command {
+        if let command = reading.prepared?.command {
             problems = try await store.read { db in
                 let facts = try command.facts(db, for: .staff(person.staff))
                 return Array(command.problems(of: read.rows, given: facts).prefix(RosterPreview.problemsMax))
@@ -59,8 +87,9 @@ struct RosterRoutes: Sendable {
         return try Answers.json(
             PreviewAnswer(
                 year: sheet.year, series: sheet.series, candidateCount: read.rows.count,
-                isSound: problems.isEmpty && read.isSound,
-                problems: problems.map { LineProblem($0, language) }))
+                isSound: problems.isEmpty && read.isSound, detected: reading.detected.map(DetectedSheet.init),
+                problems: problems.map { LineProblem($0, language) },
+                notes: read.notes.map { LineProblem($0, language) }))
     }
 
     @Sendable
@@ -70,10 +99,9 @@ struct RosterRoutes: Sendable {
         try context.require(Sight.roster)
         let sheet = try sheet(request, context)
         let store = parts.store
-        let prepared = try await OffPool.run {
-            let read = RosterReading.read(csv: sheet.bytes)
-            guard read.isSound else { throw APIFault.rosterUnsound(read.problems) }
-            return try Self.prepared(read, sheet, store)
+        let reading = try await OffPool.run { try Reading(sheet, store) }
+        guard let prepared = reading.prepared else {
+            throw APIFault.rosterUnsound(reading.preview.problems)
         }
         let performed = try await store.perform(
             prepared.command, by: actor, request: prepared.request(id: context.key))
@@ -81,13 +109,13 @@ struct RosterRoutes: Sendable {
         else { preconditionFailure("a roster ends with its summary") }
         return try Answers.json(
             ImportAnswer(
-                candidateCount: count, first: first, last: last, position: performed.position,
+                candidateCount: count, detected: reading.detected.map(DetectedSheet.init), first: first,
+                last: last, position: performed.position,
                 replayed: performed.isReplayed),
             status: .created)
     }
 
     private func sheet(_ request: Request, _ context: APIContext) throws -> Sheet {
-        try JSONBody.require("text/csv", request)
         let query = Query(request)
         // A preview reads the facts of a series before any rule has looked at its number.
         guard let year: Int = try query.number("year"), (2000...2099).contains(year) else {
@@ -96,14 +124,7 @@ struct RosterRoutes: Sendable {
         guard let series: Int = try query.number("series"), (1...999).contains(series) else {
             throw APIFault.notUnderstood(field: "series")
         }
-        return Sheet(year: year, series: series, bytes: [UInt8](buffer: context.body))
-    }
-
-    private static func prepared(
-        _ read: RosterPreview, _ sheet: Sheet, _ store: StationStore
-    ) throws -> RosterPreparation {
-        try RosterPreparation(
-            rows: read.rows, file: sheet.bytes, year: sheet.year, series: sheet.series, store: store)
+        return Sheet(year: year, series: series, body: try SheetBody(request, context))
     }
 }
 

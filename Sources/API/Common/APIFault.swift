@@ -14,6 +14,8 @@ enum APIFault: FaultReport, Equatable {
     case notUnderstood(field: String)
     /// A roster with lines that cannot be read. Nothing of it was taken.
     case rosterUnsound([ImportProblem])
+    /// A workbook that calls itself a text, or the other way round.
+    case sheetOfOtherType
     /// No sitting is left to plan.
     case nothingToPlan
     /// A fault of a desk.
@@ -27,6 +29,7 @@ enum APIFault: FaultReport, Equatable {
         case .bodyTooDeep: "body-too-deep"
         case .notUnderstood: "not-understood"
         case .rosterUnsound: "roster-unsound"
+        case .sheetOfOtherType: "sheet-other-type"
         case .nothingToPlan: "nothing-to-plan"
         case .other(let code, _, _): code
         }
@@ -37,6 +40,7 @@ enum APIFault: FaultReport, Equatable {
         case .keyMalformed, .keyNeeded, .bodyTooDeep, .notUnderstood: 400
         case .deviceUnverified: 401
         case .rosterUnsound: 422
+        case .sheetOfOtherType: 415
         case .nothingToPlan: 409
         case .other(_, let status, _): status
         }

@@ -61,7 +61,10 @@ struct CallerLookup: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private static let imports: Set<String> = ["\(API.root)/rosters", "\(API.root)/roster-previews"]
+    private static let imports: Set<String> = [
+        "\(API.root)/rosters", "\(API.root)/roster-previews", "\(API.root)/room-sheets",
+        "\(API.root)/room-sheet-previews",
+    ]
 
     /// The device that signed the call, if one says it did.
     ///

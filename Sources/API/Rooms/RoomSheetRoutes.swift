@@ -2,10 +2,11 @@ import Exam
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Spreadsheet
 import StationStore
 import Web
 
-/// The rooms as CSV: written out, looked at first, then taken whole or not at all.
+/// The rooms as a sheet: written out as CSV, looked at first, then taken whole or not at all.
 struct RoomSheetRoutes: Sendable {
     let parts: API.Parts
 
@@ -32,11 +33,19 @@ struct RoomSheetRoutes: Sendable {
         let roomCount: Int
         /// Whether `POST /room-sheets` would take the file now.
         let isSound: Bool
+        /// Absent when the file cannot be read at all.
+        let detected: DetectedSheet?
         let problems: [LineProblem]
         /// Rooms that are new or would change.
         let changes: [ChangeAnswer]
         /// Why the rules refuse the whole; absent when they do not.
         let refusal: String?
+    }
+
+    private struct TakeAnswer: Encodable {
+        let detected: DetectedSheet?
+        let position: JournalEntry.Position?
+        let replayed: Bool
     }
 
     @Sendable
@@ -51,7 +60,7 @@ struct RoomSheetRoutes: Sendable {
     @Sendable
     private func preview(_ request: Request, _ context: APIContext) async throws -> Response {
         let person = try context.require(Sight.roster)
-        let read = try read(request, context)
+        let (read, detected) = try await read(request, context)
         let command = ImportRooms(rooms: read.rows)
         let actor = Actor.staff(person.staff)
         let now = parts.store.now()
@@ -68,6 +77,7 @@ struct RoomSheetRoutes: Sendable {
         return try Answers.json(
             PreviewAnswer(
                 roomCount: read.rows.count, isSound: read.isSound && refusal == nil,
+                detected: detected.map(DetectedSheet.init),
                 problems: read.problems.map { LineProblem($0, language) },
                 changes: differences.map { difference in
                     ChangeAnswer(
@@ -82,15 +92,26 @@ struct RoomSheetRoutes: Sendable {
     private func take(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.actor
         try context.require(Sight.roster)
-        let read = try read(request, context)
+        let (read, detected) = try await read(request, context)
         guard read.isSound else { throw APIFault.rosterUnsound(read.problems) }
         let performed = try await parts.store.perform(
             ImportRooms(rooms: read.rows), by: actor, request: context.commandRequest())
-        return try Answers.json(CommandAnswer(performed))
+        return try Answers.json(
+            TakeAnswer(
+                detected: detected.map(DetectedSheet.init), position: performed.position,
+                replayed: performed.isReplayed))
     }
 
-    private func read(_ request: Request, _ context: APIContext) throws -> SheetPreview<NewRoom> {
-        try JSONBody.require("text/csv", request)
-        return RoomReading.read(csv: [UInt8](buffer: context.body))
+    private func read(
+        _ request: Request, _ context: APIContext
+    ) async throws -> (SheetPreview<NewRoom>, SheetFile.Detected?) {
+        let body = try SheetBody(request, context)
+        return try await OffPool.run {
+            switch try body.read() {
+            case .failure(let fault): (SheetPreview(rows: [], problems: [fault.problem]), nil)
+            case .success(let file):
+                (RoomReading.read(grid: file.grid, isExact: file.isText), file.detected)
+            }
+        }
     }
 }

@@ -73,24 +73,10 @@ struct ImportReading: Sendable {
         }
         let row = choices.headerLine.flatMap { line in sheet.grid.rows.firstIndex { $0.line == line } }
         let heading = RosterHeading(sheet.grid, rowIndex: row, choices: choices.columns)
-        var preview = RosterReading.read(grid: sheet.grid, heading: heading, isExact: sheet.isText)
-        if preview.rows.count > ImportRoster.entrantsMax {
-            let first = preview.rows[ImportRoster.entrantsMax]
-            preview = RosterPreview(
-                rows: preview.rows,
-                problems: [ImportProblem(line: first.line, column: "", value: "", code: .tooManyLines)])
-        }
+        let preview = RosterReading.read(grid: sheet.grid, heading: heading, isExact: sheet.isText)
         guard preview.isSound else { return (sheet, heading, preview, nil) }
         let prepared = try RosterPreparation(
             rows: preview.rows, file: content, year: choices.year, series: choices.series, store: store)
         return (sheet, heading, preview, prepared)
-    }
-}
-
-extension SheetFile {
-    /// Whether it is a text, in which every line has as many fields as the header.
-    var isText: Bool {
-        if case .text = detected { return true }
-        return false
     }
 }

@@ -80,22 +80,35 @@ package enum RosterReading {
     ///   - grid: the whole sheet.
     ///   - heading: which row names the columns, and what they mean.
     ///   - isExact: whether each row must have as many fields as the header, as in a text file.
-    /// - Returns: what can be read, with ``problemsMax`` problems at most.
-    package static func read(grid: SheetGrid, heading: RosterHeading, isExact: Bool) -> RosterPreview {
+    ///   - problemsMax: how many of them are told.
+    ///   - entrantsMax: how many people it may hold.
+    /// - Returns: what can be read. One with more people than it may hold has that problem alone.
+    package static func read(
+        grid: SheetGrid, heading: RosterHeading, isExact: Bool, problemsMax: Int = problemsMax,
+        entrantsMax: Int = ImportRoster.entrantsMax
+    ) -> RosterPreview {
+        guard !grid.rows.isEmpty else {
+            return RosterPreview(
+                rows: [], problems: [ImportProblem(line: 1, column: "1", value: "", code: .empty)])
+        }
         let (places, problems) = heading.places(optional: optional)
         let below = grid.rows.dropFirst(heading.rowIndex + 1)
-        let (rows, faults) = sorted(below, grid.rows.isEmpty ? nil : grid.rows[heading.rowIndex], isExact)
+        let (rows, faults) = sorted(below, grid.rows[heading.rowIndex], isExact)
         var sheet = SheetReader<Column>(
             rows: rows, places: places, headerLine: heading.line, problems: problems)
         if problems.isEmpty { sheet.add(faults) }
-        return preview(&sheet, problemsMax: problemsMax)
+        let read = preview(&sheet, problemsMax: problemsMax)
+        guard read.rows.count > entrantsMax else { return read }
+        let first = read.rows[entrantsMax]
+        return RosterPreview(
+            rows: read.rows,
+            problems: [ImportProblem(line: first.line, column: "", value: "", code: .tooManyLines)])
     }
 
     /// Leaves out blank rows and those that can be no record.
     private static func sorted(
-        _ rows: ArraySlice<SheetGrid.Row>, _ header: SheetGrid.Row?, _ isExact: Bool
+        _ rows: ArraySlice<SheetGrid.Row>, _ header: SheetGrid.Row, _ isExact: Bool
     ) -> ([SheetGrid.Row], [ImportProblem]) {
-        guard let header else { return ([], []) }
         let titles = header.cells.map { Sheet.trimmed($0.text) }
         var found: [SheetGrid.Row] = []
         var problems: [ImportProblem] = []

@@ -111,8 +111,10 @@ struct SheetReader<Column: RawRepresentable<String> & CaseIterable & Hashable & 
                 line: row.line, column: column.rawValue, value: shown ?? row[column], code: code))
     }
 
-    /// Adds what was found before the cells were read.
-    mutating func add(_ found: [ImportProblem]) { problems += found }
+    /// Adds what was found before the cells were read: lines that are no records stand instead of there being none.
+    mutating func add(_ found: [ImportProblem]) {
+        problems = rows.isEmpty && !found.isEmpty ? found : problems + found
+    }
 
     /// Notes what was done to one cell, or what should be looked at.
     mutating func remark(_ code: ImportProblem.Code, _ row: Row, _ column: Column, shown: String? = nil) {

@@ -6,7 +6,8 @@ import Testing
     private let titles = ["证件类型", "证件号码", "姓名", "证书编号", "专业", "班级", "学号", "类别", "联系电话", "院校", "学分账户"]
 
     private func read(
-        _ rows: [[RosterReading.Column: SheetCell]], isExact: Bool = false, extra: [SheetGrid.Row] = []
+        _ rows: [[RosterReading.Column: SheetCell]], isExact: Bool = false, extra: [SheetGrid.Row] = [],
+        entrantsMax: Int = ImportRoster.entrantsMax
     ) -> RosterPreview {
         let usual: [RosterReading.Column: SheetCell] = [
             .documentType: SheetCell("居民身份证"), .documentNumber: SheetCell("999999200001010011"),
@@ -24,7 +25,8 @@ import Testing
         }
         let header = SheetGrid.Row(line: 1, cells: titles.map { SheetCell($0) })
         let grid = SheetGrid(rows: [header] + lines + extra)
-        return RosterReading.read(grid: grid, heading: RosterHeading(grid), isExact: isExact)
+        return RosterReading.read(
+            grid: grid, heading: RosterHeading(grid), isExact: isExact, entrantsMax: entrantsMax)
     }
 
     private func words(_ found: [ImportProblem]) -> [String] {
@@ -136,6 +138,26 @@ import Testing
         #expect(
             read([[:]], extra: [short, blank]).problems.allSatisfy { $0.line == 3 && $0.code == .missing })
         #expect(read([[:]], extra: [blank]).isSound)
+    }
+
+    @Test func `a sheet without rows is empty, and one whose rows are none says so of them`() {
+        let nothing = SheetGrid(rows: [])
+        let short = SheetGrid.Row(line: 2, cells: [SheetCell("护照")])
+
+        #expect(
+            words(RosterReading.read(grid: nothing, heading: RosterHeading(nothing), isExact: true).problems)
+                == ["1 1  import.empty"])
+        #expect(words(read([], isExact: true).problems) == ["2 1  import.empty"])
+        #expect(words(read([], isExact: true, extra: [short]).problems) == ["2 2  import.short-record"])
+    }
+
+    @Test func `more people than one import takes are one problem`() {
+        let rows = ["E12345678", "E12345679", "E12345680"].map { number in
+            [RosterReading.Column.documentType: SheetCell("护照"), .documentNumber: SheetCell(number)]
+        }
+
+        #expect(read(rows, entrantsMax: 3).problems == [])
+        #expect(words(read(rows, entrantsMax: 2).problems) == ["4   import.too-many-lines"])
     }
 
     @Test func `every problem of a large file is kept up to its limit, and the rest counted`() {
