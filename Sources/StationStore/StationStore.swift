@@ -2,6 +2,7 @@ package import Exam
 import Foundation
 package import GRDB
 package import Journal
+import Synchronization
 package import Vault
 
 /// The station's only memory: the journal, and the tables derived from it.
@@ -17,6 +18,8 @@ package final class StationStore: Sendable {
     let commit: GroupCommit
     /// Counts what changed about who may do what, so that caches know when to forget.
     let accessChanges = AccessChanges()
+    /// Whether a roster is coming in piece by piece: one at a time.
+    let isTakingRoster = Mutex(false)
     /// Tells listeners that the journal has grown.
     package let growth: JournalGrowth
 

@@ -3,7 +3,7 @@ import Exam
 /// Every command there is, one to a line, by capability. `PermissionTests` fails when one is missing.
 let allCommands: [any Command.Type] = [
     // Candidates
-    ImportRoster.self,
+    ImportRoster.self, StageRoster.self, CloseRoster.self, DropRoster.self,
     ListCertificate.self,
     SetQuota.self,
     WithdrawCandidate.self,

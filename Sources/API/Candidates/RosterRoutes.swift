@@ -103,8 +103,8 @@ struct RosterRoutes: Sendable {
         guard let prepared = reading.prepared else {
             throw APIFault.rosterUnsound(reading.preview.problems)
         }
-        let performed = try await store.perform(
-            prepared.command, by: actor, request: prepared.request(id: context.key))
+        let performed = try await store.importRoster(
+            prepared, by: actor, request: CommandRequest(id: context.key))
         guard case .candidates(.rosterImported(_, let count, let first, let last))? = performed.events.last
         else { preconditionFailure("a roster ends with its summary") }
         return try Answers.json(

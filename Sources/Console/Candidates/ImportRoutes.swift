@@ -235,8 +235,7 @@ struct ImportRoutes: Sendable {
             try await parts.store.perform(
                 correction.command, by: context.actor, request: request(correction.particulars))
         } else {
-            try await parts.store.perform(
-                prepared.command, by: context.actor, request: request(prepared.particulars))
+            _ = try await parts.store.importRoster(prepared, by: context.actor, request: request([]))
         }
         return .redirect(to: "/candidates")
     }

@@ -35,6 +35,11 @@ package enum CandidateEvent: AreaEvent {
     case registered(
         candidate: Candidate.ID, certificate: Certificate.ID, major: String, group: String,
         kind: Candidate.Kind, institution: String? = nil, particulars: ParticularDigest)
+    /// Opens an import that comes in pieces: who is `registered` with a number from `first` to `last` counts once
+    /// ``rosterImported`` follows.
+    case rosterOpened(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
+    /// An import that was opened and not closed is taken back; its people's records went before.
+    case rosterDropped(fileDigest: String, first: Candidate.ID, last: Candidate.ID)
     /// Closes an import: `fileDigest` is the keyed digest of the file's bytes.
     case rosterImported(fileDigest: String, candidateCount: Int, first: Candidate.ID, last: Candidate.ID)
     /// Closes the import of a file that corrects an earlier one; `first` and `last` of those who are new.
@@ -77,7 +82,7 @@ package enum CandidateEvent: AreaEvent {
             [.candidate(candidate)]
         case .secondAllowed(let candidate, let certificate, _):
             [.candidate(candidate), .certificate(certificate)]
-        case .rosterImported, .rosterCorrected: []
+        case .rosterOpened, .rosterDropped, .rosterImported, .rosterCorrected: []
         }
     }
 
@@ -86,9 +91,9 @@ package enum CandidateEvent: AreaEvent {
         case .registered(_, _, _, _, _, _, let digest), .secondAllowed(_, _, let digest),
             .partExempted(_, _, let digest), .supportRecorded(_, let digest), .photoFiled(_, let digest):
             [digest]
-        case .certificateListed, .quotaSet, .rosterImported, .rosterCorrected, .withdrawn, .applied,
-            .selected, .passedOver,
-            .exemptionRevoked, .ticketReissued, .particularsShown:
+        case .certificateListed, .quotaSet, .rosterOpened, .rosterDropped, .rosterImported, .rosterCorrected,
+            .withdrawn, .applied, .selected, .passedOver, .exemptionRevoked, .ticketReissued,
+            .particularsShown:
             []
         }
     }

@@ -15,6 +15,8 @@ package enum CandidateRefusal: String, Refusal {
     case rosterEmpty = "candidates.roster-empty"
     case rosterTooLong = "candidates.roster-too-long"
     case fileAlreadyImported = "candidates.file-already-imported"
+    case rosterUnderWay = "candidates.roster-under-way"
+    case rosterIncomplete = "candidates.roster-incomplete"
     case rosterMoved = "candidates.roster-moved"
     case documentTwice = "candidates.document-twice"
     case documentOnRoster = "candidates.document-on-roster"

@@ -114,6 +114,7 @@ struct StationParts: Sendable {
         try await store.perform(
             RecordStart(version: Product.version, isTimeAttested: store.clock.read().isAttested), by: .station
         )
+        try await store.dropUnfinishedRoster()
     }
 
     /// Everything a browser or phone meets on the console's port.

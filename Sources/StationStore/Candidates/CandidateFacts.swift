@@ -44,6 +44,13 @@ extension SetQuota: Storable {
             WHERE certificate = \(certificate) AND major = \(major) AND kind = 'student' AND NOT isWithdrawn
                 AND isSelected AND institution = '' AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
             """)
+        let staged = try db.value(
+            Int.self,
+            """
+            SELECT count(*) FROM stagedCandidate
+            WHERE certificate = \(certificate) AND major = \(major) AND kind = 'student' AND isSelected
+                AND institution = '' AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
+            """)
         let planned = try db.value(
             Int.self, "SELECT places FROM majorPlan WHERE major = \(major) AND year = \(year)")
         let elsewhere = try db.value(
@@ -53,7 +60,8 @@ extension SetQuota: Storable {
             WHERE major = \(major) AND year = \(year) AND certificate <> \(certificate)
             """)
         return try Facts(
-            certificate: .find(certificate, db), places: places, used: used ?? 0, planned: planned,
+            certificate: .find(certificate, db), places: places, used: (used ?? 0) + (staged ?? 0),
+            planned: planned,
             elsewhere: elsewhere ?? 0)
     }
 }

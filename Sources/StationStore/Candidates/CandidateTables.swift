@@ -45,6 +45,37 @@ enum CandidateTables {
         -- Once for a certificate in each year and series (the first five digits); who withdrew may come back.
         CREATE UNIQUE INDEX candidateByDocument ON candidate (documentDigest, certificate, substr(id, 1, 5))
             WHERE NOT isWithdrawn;
+        -- Numbers that an import in pieces keeps for itself, for ever: also those of one that was taken back.
+        CREATE TABLE rosterRange (
+            entry INTEGER PRIMARY KEY,
+            fileDigest TEXT NOT NULL,
+            entrantCount INTEGER NOT NULL,
+            first TEXT NOT NULL,
+            last TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'dropped'))
+        ) STRICT;
+        -- One import at a time.
+        CREATE UNIQUE INDEX rosterOpen ON rosterRange (state) WHERE state = 'open';
+        -- People of an import that is not closed: no candidates yet.
+        CREATE TABLE stagedCandidate (
+            id TEXT PRIMARY KEY CHECK (length(id) = 14),
+            certificate TEXT NOT NULL REFERENCES certificate (id),
+            major TEXT NOT NULL,
+            class TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('student', 'social')),
+            institution TEXT NOT NULL,
+            isSelected INTEGER NOT NULL CHECK (isSelected IN (0, 1)),
+            name TEXT,
+            nameFolded TEXT,
+            documentType TEXT,
+            documentMask TEXT,
+            documentDigest BLOB,
+            studentNumber TEXT,
+            telephoneMask TEXT,
+            particulars TEXT NOT NULL,
+            entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX stagedByDocument ON stagedCandidate (documentDigest);
         CREATE TABLE candidatePhoto (
             candidate TEXT PRIMARY KEY REFERENCES candidate (id),
             -- Of the record beside the journal.
@@ -85,6 +116,20 @@ extension CandidateEvent: Projected {
         case .registered(
             let candidate, let certificate, let major, let group, let kind, let institution, let digest):
             let person = try projection.open(CandidateParticulars.self, digest)
+            if try projection.isStaged(candidate) {
+                return try db.run(
+                    """
+                    INSERT INTO stagedCandidate
+                        (id, certificate, major, class, kind, institution, isSelected, name, nameFolded, documentType,
+                            documentMask, documentDigest, studentNumber, telephoneMask, particulars, entry)
+                    VALUES (\(candidate), \(certificate), \(major), \(group), \(kind.rawValue),
+                        \(institution ?? ""), TRUE, \(person?.name),
+                        \(person.map { NameFolding.folded($0.name) }), \(person?.documentType.rawValue),
+                        \(person.map { Masking.document($0.documentNumber) }),
+                        \(person.map { projection.documentDigest($0) }), \(person?.studentNumber),
+                        \(person?.telephone.map { Masking.telephone($0) }), \(digest.rawValue), \(entry))
+                    """)
+            }
             try db.run(
                 """
                 INSERT INTO candidate
@@ -103,7 +148,16 @@ extension CandidateEvent: Projected {
                     studentNumber = excluded.studentNumber, telephoneMask = excluded.telephoneMask,
                     entry = excluded.entry
                 """)
+        case .rosterOpened(let fileDigest, let count, let first, let last):
+            try db.run(
+                """
+                INSERT INTO rosterRange (entry, fileDigest, entrantCount, first, last, state)
+                VALUES (\(entry), \(fileDigest), \(count), \(first), \(last), 'open')
+                """)
+        case .rosterDropped:
+            try db.run("UPDATE rosterRange SET state = 'dropped' WHERE state = 'open'")
         case .rosterImported(let fileDigest, let count, let first, let last):
+            try projection.adoptStaged(fileDigest)
             try db.run(
                 """
                 INSERT INTO rosterImport (entry, fileDigest, candidateCount, first, last)
@@ -134,7 +188,11 @@ extension CandidateEvent: Projected {
                 """)
         case .ticketReissued(let candidate, let generation):
             try TicketTables.reissue(candidate, generation, projection)
-        case .applied(let candidate): try projection.setSelection("applied", nil, candidate)
+        case .applied(let candidate):
+            if try projection.isStaged(candidate) {
+                return try db.run("UPDATE stagedCandidate SET isSelected = FALSE WHERE id = \(candidate)")
+            }
+            try projection.setSelection("applied", nil, candidate)
         case .selected(let candidate, let basis): try projection.setSelection("selected", basis, candidate)
         case .passedOver(let candidate, let basis):
             try projection.setSelection("passedOver", basis, candidate)
@@ -150,6 +208,36 @@ extension CandidateEvent: Projected {
 }
 
 extension Projection {
+    /// Whether the number belongs to an import that is not closed.
+    fileprivate func isStaged(_ candidate: Candidate.ID) throws -> Bool {
+        try db.value(
+            Int.self,
+            "SELECT 1 FROM rosterRange WHERE state = 'open' AND \(candidate) BETWEEN first AND last") != nil
+    }
+
+    /// Makes the people of the open import candidates; nothing for one that came in one piece.
+    fileprivate func adoptStaged(_ fileDigest: String) throws {
+        let open = try db.value(
+            Int.self, "SELECT 1 FROM rosterRange WHERE state = 'open' AND fileDigest = \(fileDigest)")
+        guard open != nil else { return }
+        try db.run(
+            """
+            INSERT INTO candidate
+                (id, certificate, major, class, kind, isWithdrawn, institution, isSelected, name, nameFolded,
+                    documentType, documentMask, documentDigest, studentNumber, telephoneMask, entry)
+            SELECT id, certificate, major, class, kind, FALSE, institution, isSelected, name, nameFolded,
+                documentType, documentMask, documentDigest, studentNumber, telephoneMask, \(position)
+            FROM stagedCandidate
+            """)
+        try db.run(
+            """
+            INSERT INTO selection (candidate, state, basis, by, entry)
+            SELECT id, 'applied', NULL, \(actor.person), \(position) FROM stagedCandidate WHERE NOT isSelected
+            """)
+        try db.run("DELETE FROM stagedCandidate")
+        try db.run("UPDATE rosterRange SET state = 'closed' WHERE state = 'open'")
+    }
+
     fileprivate func documentDigest(_ person: CandidateParticulars) -> Data {
         Data(keys.lookup.documentDigest(person))
     }

@@ -31,8 +31,17 @@ struct RegistrationFacts {
                 AND substr(candidate.id, 1, 2) = \(AdmissionPrefix.year(year))
             WHERE quota.year = \(year) GROUP BY quota.certificate, quota.major
             """)
+        let staged = try db.rows(
+            """
+            SELECT certificate, major, count(*) FROM stagedCandidate
+            WHERE kind = 'student' AND isSelected AND institution = ''
+                AND substr(id, 1, 2) = \(AdmissionPrefix.year(year))
+            GROUP BY certificate, major
+            """
+        ).reduce(into: [QuotaKey: Int]()) { $0[QuotaKey(certificate: $1[0], major: $1[1])] = $1[2] }
         return rows.reduce(into: [:]) { quotas, row in
-            quotas[QuotaKey(certificate: row[0], major: row[1])] = QuotaFact(places: row[2], used: row[3])
+            let key = QuotaKey(certificate: row[0], major: row[1])
+            quotas[key] = QuotaFact(places: row[2], used: row[3] + staged[key, default: 0])
         }
     }
 
@@ -54,6 +63,9 @@ struct RegistrationFacts {
                 """
                 SELECT certificate, substr(id, 1, 5) = \(prefix), isSelected, id FROM candidate
                 WHERE documentDigest = \(Data(bytes)) AND NOT isWithdrawn
+                UNION ALL
+                SELECT certificate, substr(id, 1, 5) = \(prefix), isSelected, id FROM stagedCandidate
+                WHERE documentDigest = \(Data(bytes))
                 """)
             let staying = rows.filter { !leaving.contains($0[3]) }
             guard !staying.isEmpty else { continue }
@@ -72,13 +84,15 @@ struct RegistrationFacts {
         return known
     }
 
-    /// Withdrawn candidates count: a number is never given twice.
+    /// Withdrawn candidates count, and those of an import that was taken back: a number is never given twice.
     func nextSerial(station: Int) throws -> Int {
         let prefix = AdmissionPrefix.station(year: year, series: series, station: station)
         let last = try db.value(
             Int.self,
             """
-            SELECT max(CAST(substr(id, 9, 5) AS INTEGER)) FROM candidate WHERE substr(id, 1, 8) = \(prefix)
+            SELECT max(CAST(substr(id, 9, 5) AS INTEGER)) FROM (
+                SELECT id FROM candidate WHERE substr(id, 1, 8) = \(prefix)
+                UNION ALL SELECT last AS id FROM rosterRange WHERE substr(last, 1, 8) = \(prefix))
             """)
         return (last ?? 0) + 1
     }

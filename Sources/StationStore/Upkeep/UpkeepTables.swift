@@ -96,6 +96,7 @@ extension UpkeepTables {
                     documentDigest = NULL, studentNumber = NULL, telephoneMask = NULL, entry = \(entry)
                 WHERE id = \(id)
                 """)
+            try db.run("DELETE FROM stagedCandidate WHERE id = \(id)")
             try projection.forgetSelection(id)
             try db.run("DELETE FROM candidatePhoto WHERE candidate = \(id)")
         case .staff(let id):

@@ -9,7 +9,7 @@ import Testing
     {
         /// What concerns the station as a whole has its own page.
         let aboutNobody: Set<String> = [
-            "candidates.rosterImported", "candidates.rosterCorrected",
+            "candidates.rosterOpened", "candidates.rosterDropped", "candidates.rosterImported", "candidates.rosterCorrected",
             "candidates.rosterCorrected-nobody-new",
             "seating.drawn", "sync.centralEnrolled", "upkeep.rehearsal",
             "upkeep.founded",
