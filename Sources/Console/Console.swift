@@ -90,6 +90,8 @@ package struct Console: Sendable {
         CheckInRoutes(parts: parts).add(to: pages)
         PaperRoutes(parts: parts, pages: self.pages).add(to: pages)
         IncidentRoutes(parts: parts, pages: self.pages).add(to: pages)
+        // Before the page of one sitting, whose address would take its own.
+        SittingPlanningRoutes(parts: parts, pages: self.pages).add(to: pages)
         SittingStepRoutes(parts: parts, pages: self.pages).add(to: pages)
         DutyRoutes(parts: parts, pages: self.pages).add(to: pages)
         ResultRoutes(parts: parts, pages: self.pages).add(to: pages)

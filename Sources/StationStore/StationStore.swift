@@ -171,6 +171,15 @@ package final class StationStore: Sendable {
 package protocol Storable: Command {
     /// Reads what the rule needs. Runs in the transaction that records the outcome.
     func facts(_ db: Database, for actor: Actor) throws -> Facts
+
+    /// The same, of a command whose rule looks at something that follows from a sealed record.
+    func facts(_ db: Database, for actor: Actor, opening sealer: ParticularSealer) throws -> Facts
+}
+
+extension Storable {
+    package func facts(_ db: Database, for actor: Actor, opening sealer: ParticularSealer) throws -> Facts {
+        try facts(db, for: actor)
+    }
 }
 
 extension Storable where Facts == NoFacts {

@@ -28,7 +28,7 @@ import Web
 
             let first = try await chief.get(path)
             let pressed = try await chief.get("\(path)?draft=7-8-8-7&press=aisle.1")
-            let gap = try await chief.get("\(path)?draft=6!-8%3D8-7&press=place.0.6")
+            let gap = try await chief.get("\(path)?draft=6~-8%3D8-7&press=place.0.6")
             let none = try await chief.get("\(path)?draft=1-8&press=row.0")
             let typed = try await chief.get("\(path)?draft=7-8-8-7&press=typed&typed=5x5")
             let badly = try await chief.get("\(path)?draft=7-8-8-7&press=typed&typed=5+x")
@@ -154,7 +154,7 @@ import Web
             let nothing = try await chief.get(try #require(same.headers[.location]))
             let changed =
                 sheet.text.replacing("T101,明德楼101教室", with: "T101,南楼101")
-                + "T901,新,新楼,9,教室,5x5,25,是,,,,\r\n"
+                + "T901,新,新楼,9,教室,5x5,25,是,,,,,\r\n"
             let put = try await chief.upload("/settings/rooms/imports", changed)
             let path = try #require(put.headers[.location])
             let preview = try await chief.get(path)

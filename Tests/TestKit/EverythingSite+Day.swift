@@ -62,6 +62,31 @@ extension EverythingSite {
             .checkIn(
                 .absenceReversed(candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9)),
         ])
+        try await playLots()
+    }
+
+    /// A practical whose work stations are drawn at the door.
+    private func playLots() async throws {
+        let secret = try site.seal(["the secret of lots"])
+        try await tell(
+            [
+                .sittings(
+                    .opened(sitting: "P-2-1", commitment: Self.hash, record: secret.reference)),
+                .checkIn(
+                    .admitted(
+                        candidate: candidates[0], sitting: "P-2-1", room: "W201", seat: 2, isLate: false)),
+                .checkIn(
+                    .stationDrawn(
+                        candidate: candidates[0], sitting: "P-2-1", room: "W201", seat: 2,
+                        free: Array(1...30), witness: Self.second, second: Self.lead)),
+                .seating(
+                    .moved(
+                        candidate: candidates[0], sitting: "P-2-1", room: "W201", seat: 8,
+                        reason: .brokenSeat, creditMinutes: 5)),
+                .checkIn(
+                    .absenceConfirmed(sitting: "P-2-1", room: "W201", candidates: [candidates[1]])),
+                .sittings(.closed(sitting: "P-2-1", nonce: Self.hash)),
+            ], particulars: [secret.record])
     }
 
     func playPapers() async throws {

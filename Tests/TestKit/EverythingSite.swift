@@ -184,7 +184,7 @@ extension EverythingSite {
         try await tell(events, particulars: records)
     }
 
-    private static let hash = String(repeating: "0a", count: 32)
+    static let hash = String(repeating: "0a", count: 32)
 
     private func playPlans() async throws {
         guard let layout = SeatLayout(text: "7-8-8-7") else { preconditionFailure("a lawful layout") }
@@ -239,6 +239,18 @@ extension EverythingSite {
                     .seated(
                         candidate: candidates[4], sitting: "T-1", room: "T101", seat: 9, reason: .rosterGrew)),
             ], particulars: [record.record])
+        try await tell([
+            .sittings(
+                .planned(
+                    sitting: "P-2-1", certificate: "C01", part: .practical,
+                    start: start.adding(minutes: 480), minutes: 60, paperCode: "C", rooms: ["W201"],
+                    isByLot: true,
+                    rotation: Rotation(
+                        group: "P-2", number: 1, count: 2, waitingPlace: "二楼报告厅", exitPlace: "东门"))),
+            .seating(
+                .roomStaged(plan: "P3", sitting: "P-2-1", room: "W201", places: Array(seated.prefix(2)))),
+            .seating(.adopted(plan: "P3", sittings: ["P-2-1"], seed: 1, roomCount: 1, candidateCount: 2)),
+        ])
         try await tell(
             [
                 .rooms(.checked(room: "T101", sitting: "T-1", points: [.doorSheet, .clockRight])),

@@ -135,7 +135,7 @@ def main(program: str, seeds: str, shots: str) -> int:
         with station.database() as db:
             sitting, room = db.execute(
                 "SELECT seat.sitting, seat.room FROM seat JOIN room ON room.id = seat.room "
-                "JOIN seatingInForce ON seatingInForce.sitting = seat.sitting WHERE seatingInForce.plan = ? "
+                "JOIN seatingInForce ON seatingInForce.sitting = seat.sitting WHERE seatingInForce.plan = ? AND seat.sitting LIKE 'T-%' "
                 "GROUP BY seat.sitting, seat.room HAVING count(*) < room.seatCount AND count(*) > 5 ORDER BY 1, 2", (plan,)).fetchone()
         page.goto(f"{base}/seating/plans/{plan}/rooms/{sitting}/{room}")
         person = page.locator(".plan-seat[data-candidate]").first

@@ -115,7 +115,8 @@ private struct CandidateDetailAnswer: Encodable {
         let sittingState: Sitting.State
         let room: Room.ID
         let roomTitle: String
-        let seat: Int
+        /// Absent until it is drawn at the door.
+        let seat: Int?
         /// Absent while nothing is known.
         let attendance: String?
         let isLate: Bool

@@ -53,9 +53,12 @@ struct CheckInRoutes: Sendable {
             command, by: actor, request: CommandRequest(id: context.key, claim: claim))
 
         guard case .checkIn(let event)? = performed.events.first else {
-            preconditionFailure("a check-in is one event")
+            preconditionFailure("a check-in begins with its verdict")
         }
         var answer = CheckInAnswer(event, performed)
+        if case .checkIn(.stationDrawn(_, _, _, _, let free, _, _))? = performed.events.last {
+            answer.drawnFrom = free
+        }
         if case .alreadyAdmitted(let candidate, let sitting, _, _) = event {
             let first = try await parts.store.read { db in
                 try AttendanceQueries.admitted(candidate, to: sitting, db)
@@ -120,6 +123,8 @@ private struct CheckInAnswer: Encodable {
     var seat: Int?
     var isLate: Bool?
     var missing: MissingDocument?
+    /// The places among which the lot drew ``seat``; absent where the plan gave it.
+    var drawnFrom: [Int]?
     /// When somebody with this ticket was let in before.
     var firstSeen: Timestamp?
     let position: JournalEntry.Position?
@@ -153,7 +158,7 @@ private struct CheckInAnswer: Encodable {
             verdict = "referred"
             self.room = room
             (self.candidate, self.sitting, self.reason) = (candidate, sitting, reason.rawValue)
-        case .absenceProposed, .absenceConfirmed, .absenceReversed:
+        case .absenceProposed, .absenceConfirmed, .absenceReversed, .stationDrawn:
             preconditionFailure("a check-in is a verdict")
         }
     }

@@ -51,10 +51,13 @@ struct RoomRoutes: Sendable {
         let column: Int
         let row: Int
         let isBroken: Bool
+        /// Kept free for somebody whose own place breaks.
+        let isSpare: Bool
     }
 
     private struct OccupantAnswer: Encodable {
-        let seat: Int
+        /// Absent until it is drawn at the door.
+        let seat: Int?
         let sitting: Sitting.ID
         let candidate: Candidate.ID
         let name: String?
@@ -116,7 +119,8 @@ struct RoomRoutes: Sendable {
         let seats = (1...room.layout.seatCount).compactMap { number in
             room.layout.place(of: number).map {
                 SeatAnswer(
-                    number: number, column: $0.column, row: $0.row, isBroken: room.layout.isBroken(number))
+                    number: number, column: $0.column, row: $0.row, isBroken: room.layout.isBroken(number),
+                    isSpare: room.layout.isSpare(number))
             }
         }
         return try Answers.json(

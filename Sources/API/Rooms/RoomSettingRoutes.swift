@@ -64,12 +64,14 @@ struct RoomSettingRoutes: Sendable {
         _ = try context.requireCaller()
         let room: Room.ID = try context.path("room")
         let now = parts.store.now()
-        let detail = try await parts.store.read { db in try RoomQueries.detail(room, at: now, db) }
-            .orNotFound()
+        let (found, profile) = try await parts.store.read { db in
+            (try RoomQueries.detail(room, at: now, db), try RuleProfile.inForce(db))
+        }
+        let detail = try found.orNotFound()
         return try Answers.json(
             SettingsAnswer(
                 room: room, equipment: detail.row.equipment, machines: detail.machines, spares: detail.spares,
-                sparesAdvised: SetMachines.sparesAdvised(beside: detail.row.layout.usableCount),
+                sparesAdvised: profile.sparesAdvised(beside: detail.row.layout.usableCount),
                 features: detail.features,
                 closures: detail.closures.map {
                     ClosureAnswer(

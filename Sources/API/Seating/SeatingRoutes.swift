@@ -213,6 +213,8 @@ struct SeatingRoutes: Sendable {
         let room: Room.ID
         let seat: Int
         let reason: SeatMoveReason
+        /// What the stop is given back as, when the place broke while somebody sat there.
+        let creditMinutes: Int?
     }
 
     @Sendable
@@ -222,7 +224,7 @@ struct SeatingRoutes: Sendable {
         let performed = try await parts.store.perform(
             MoveCandidate(
                 candidate: body.candidate, sitting: body.sitting, room: body.room, seat: body.seat,
-                reason: body.reason),
+                reason: body.reason, creditMinutes: body.creditMinutes),
             by: actor, request: context.commandRequest())
         return try Answers.json(CommandAnswer(performed))
     }

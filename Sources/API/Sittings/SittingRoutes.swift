@@ -10,7 +10,16 @@ struct SittingRoutes: Sendable {
     func add(to calls: inout Calls) {
         calls.get("sittings", use: list)
         calls.get("sittings/:sitting", use: sitting)
+        calls.get("sittings/:sitting/lot-record", use: lots)
         calls.post("sittings/:sitting/states", use: setState)
+    }
+
+    /// Numbers of candidates and staff, no names: still nothing for everybody's eyes.
+    @Sendable
+    private func lots(_ request: Request, _ context: APIContext) async throws -> Response {
+        try context.require(Sight.roster)
+        let sitting: Sitting.ID = try context.path("sitting")
+        return try Answers.json(await parts.store.lotRecord(of: sitting))
     }
 
     private struct SittingAnswer: Encodable {
@@ -120,7 +129,7 @@ struct SittingRoutes: Sendable {
         let asked = context.commandRequest(expecting: EntityTag.expected(.sitting(sitting), request))
         let performed =
             switch body.state {
-            case .open: try await store.perform(OpenSitting(sitting: sitting), by: actor, request: asked)
+            case .open: try await store.open(sitting, by: actor, request: asked)
             case .running: try await store.perform(StartSitting(sitting: sitting), by: actor, request: asked)
             case .ended: try await store.perform(EndSitting(sitting: sitting), by: actor, request: asked)
             case .closed: try await store.perform(CloseSitting(sitting: sitting), by: actor, request: asked)

@@ -105,12 +105,12 @@ struct CandidatePageMaker {
                     .words("\(time.day(seat.start)) \(time.minute(seat.start))–\(time.minute(seat.end))"),
                     .words(language.text("words.part.\(seat.part.rawValue)"), small: seat.sitting.rawValue),
                     .link(seat.room.rawValue, "/rooms/\(seat.room)", small: seat.roomTitle),
-                    .figure(seat.seat),
+                    seat.seat.map { .figure($0) } ?? .words(language.text("words.drawnAtEntry")),
                     .words(
                         attendance(seat), small: seat.attendedAt.map { time.minute($0) }),
                 ])
             })
-        let movable = detail.seats.filter { [.planned, .open].contains($0.sittingState) }
+        let movable = detail.seats.filter { [.planned, .open, .running].contains($0.sittingState) }
         return DeskPage.Section(
             title: title, table: table, forms: visitor.may(MoveCandidate.self) ? movable.map(moveForm) : [])
     }
@@ -133,10 +133,13 @@ struct CandidatePageMaker {
             formFields: [
                 .hidden("sitting", seat.sitting.rawValue),
                 .text(language.text("candidates.room"), "room", hint: seat.room.rawValue),
-                .text(language.text("candidates.seat"), "seat", hint: "\(seat.seat)"),
+                .text(language.text("candidates.seat"), "seat", hint: seat.seat.map(String.init) ?? ""),
                 .select(
                     language.text("fields.reason"), "reason",
                     language.choices(SeatMoveReason.self, "words.reason")),
+                .text(
+                    language.text("candidates.credit"), "credit", hint: language.text("candidates.creditHint")
+                ),
             ])
     }
 

@@ -151,8 +151,8 @@ struct CandidateRoutes: Sendable {
         let command = MoveCandidate(
             candidate: candidate, sitting: Sitting.ID(rawValue: try context.form.require("sitting")),
             room: Room.ID(rawValue: try context.form.require("room").uppercased()),
-            seat: try context.form.number("seat"),
-            reason: reason)
+            seat: try context.form.number("seat"), reason: reason,
+            creditMinutes: try context.form["credit"].map { _ in try context.form.number("credit") })
         try await parts.store.perform(command, by: context.actor, request: context.form.commandRequest())
         return .redirect(to: "/candidates/\(candidate)")
     }

@@ -22,11 +22,24 @@ struct Verdict: Sendable {
         let expected = try event.oneCandidate.flatMap {
             try DoorQueries.expected(db, candidate: $0, sitting: event.oneSitting)
         }
-        return Verdict(event, expected, at: position, language)
+        return Verdict(
+            event, expected, drawnFrom: try drawnFrom(db, behind: position, event.oneCandidate),
+            at: position, language)
+    }
+
+    /// Among how many places the lot was that stands behind a verdict; nil when there was none.
+    private static func drawnFrom(
+        _ db: Snapshot, behind position: Int64, _ candidate: Candidate.ID?
+    ) throws -> Int? {
+        guard let next = try JournalQueries.entry(db, at: position + 1),
+            case .checkIn(.stationDrawn(candidate, _, _, _, let free, _, _)) = try next.event(EntryDecoder())
+        else { return nil }
+        return free.count
     }
 
     init?(
-        _ event: CheckInEvent, _ expected: DoorQueries.Expected?, at position: Int64, _ language: Language
+        _ event: CheckInEvent, _ expected: DoorQueries.Expected?, drawnFrom: Int? = nil,
+        at position: Int64, _ language: Language
     ) {
         let kind: String
         var values: [String: String] = [
@@ -52,10 +65,12 @@ struct Verdict: Sendable {
         case .referred(_, _, _, let reason):
             kind = reason.rawValue
             voice = "look"
-        case .absenceProposed, .absenceConfirmed, .absenceReversed: return nil
+        case .absenceProposed, .absenceConfirmed, .absenceReversed, .stationDrawn: return nil
         }
         verdictWord = language.text("verdict.\(kind).word", values)
-        detail = language.text("verdict.\(kind).detail", values)
+        let said = language.text("verdict.\(kind).detail", values)
+        detail = [said, drawnFrom.map { language.text("verdict.drawn", ["count": "\($0)"]) }]
+            .compactMap { $0 }.joined(separator: language.text("frame.stateSeparator"))
         nextStep = language.find("verdict.\(kind).next", values)
         person =
             expected?.name.map { "\($0) · \(expected?.group ?? "")" }
@@ -70,7 +85,7 @@ extension CheckInEvent {
         case .admitted(_, _, let room, _, _, _), .admittedConditionally(_, _, let room, _, _, _, _),
             .alreadyAdmitted(_, _, let room, _), .refused(_, _, let room, _), .referred(_, _, let room, _),
             .absenceProposed(_, let room, _), .absenceConfirmed(_, let room, _),
-            .absenceReversed(_, _, let room, _):
+            .absenceReversed(_, _, let room, _), .stationDrawn(_, _, let room, _, _, _, _):
             room
         }
     }
@@ -80,7 +95,7 @@ extension CheckInEvent {
         case .admitted(let candidate, _, _, _, _, _),
             .admittedConditionally(let candidate, _, _, _, _, _, _),
             .alreadyAdmitted(let candidate, _, _, _), .referred(let candidate, _, _, _),
-            .absenceReversed(let candidate, _, _, _):
+            .absenceReversed(let candidate, _, _, _), .stationDrawn(let candidate, _, _, _, _, _, _):
             candidate
         case .refused(let candidate, _, _, _): candidate
         case .absenceProposed, .absenceConfirmed: nil
@@ -92,7 +107,7 @@ extension CheckInEvent {
         case .admitted(_, let sitting, _, _, _, _), .admittedConditionally(_, let sitting, _, _, _, _, _),
             .alreadyAdmitted(_, let sitting, _, _), .referred(_, let sitting, _, _),
             .absenceReversed(_, let sitting, _, _), .absenceProposed(let sitting, _, _),
-            .absenceConfirmed(let sitting, _, _):
+            .absenceConfirmed(let sitting, _, _), .stationDrawn(_, let sitting, _, _, _, _, _):
             sitting
         case .refused(_, let sitting, _, _): sitting
         }

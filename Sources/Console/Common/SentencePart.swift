@@ -96,7 +96,7 @@ struct EventSentence {
 
     private static let candidateLabels: Set = ["candidate", "candidates", "first", "last", "witnesses"]
     private static let staffLabels: Set = [
-        "staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy",
+        "staff", "lead", "second", "from", "to", "by", "approvals", "firstBy", "secondBy", "witness",
     ]
     private static let timeLabels: Set = ["start", "expires", "arrived", "inspected"]
     private static let markLabels: Set = ["mark", "first", "second", "theoryMark", "practicalMark"]

@@ -31,6 +31,7 @@ struct PrintDocument: Sendable {
     private enum Chapter: Sendable {
         case scene(PrintQueries.Scene)
         case summary(SittingReport)
+        case rotations([RotationQueries.Turn], [RotationQueries.Person])
         case packets(SittingReport, [PrintQueries.PacketLine])
         case duty([DutyRow])
         case schedule([SittingQueries.SittingRow])
@@ -83,6 +84,13 @@ struct PrintDocument: Sendable {
                 throw HTTPError(.notFound)
             }
             read.chapters = [.summary(report)]
+        case .rotations:
+            let id = try sitting(scope, db)
+            guard let group = try RotationQueries.group(of: id, db) else { throw HTTPError(.notFound) }
+            read.chapters = [
+                .rotations(
+                    try RotationQueries.turns(of: group, db), try RotationQueries.people(of: group, db))
+            ]
         case .day:
             let day = try scope.day.map { parts.wholeDay($0) } ?? parts.shownDay(db, now: now)
             let keys = try slice(try PrintQueries.scenes(in: day, db), kind, scope, &read) {
@@ -174,6 +182,10 @@ struct PrintDocument: Sendable {
         case .summary(let report):
             return .init(
                 title: title([.summary]), side: report.sitting.rawValue, sheets: maker.summary(report))
+        case .rotations(let turns, let people):
+            return .init(
+                title: title([.rotations]), side: turns.first?.rotation.group.rawValue ?? "",
+                sheets: maker.rotations(turns, people))
         case .packets(let report, let packets):
             return .init(
                 title: title([.packets]), side: report.sitting.rawValue,

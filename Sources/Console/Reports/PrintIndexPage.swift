@@ -7,6 +7,8 @@ struct PrintIndexFacts: Sendable {
     struct SittingFacts: Sendable {
         let row: SittingQueries.SittingRow
         let rooms: [PrintQueries.SceneKey]
+        /// Whether it is one of several rotations.
+        let isRotation: Bool
     }
 
     let day: TimeSpan
@@ -30,7 +32,9 @@ struct PrintIndexFacts: Sendable {
         return PrintIndexFacts(
             day: day, days: try SittingQueries.days(db),
             sittings: try sittings.map {
-                SittingFacts(row: $0, rooms: try PrintQueries.scenes(of: $0.id, db))
+                SittingFacts(
+                    row: $0, rooms: try PrintQueries.scenes(of: $0.id, db),
+                    isRotation: try RotationQueries.group(of: $0.id, db) != nil)
             }, dayPartCount: (scenes.count + most - 1) / most,
             hasPhotos: try PhotoQueries.hasAny(db))
     }
@@ -89,7 +93,8 @@ struct PrintIndexPage {
         guard !sitting.rooms.isEmpty else {
             return DeskPage.Section(title: title, note: language.text("prints.nobodySeated"))
         }
-        let ofSitting: [PrintKind] = [.tickets, .packets, .summary]
+        let ofSitting: [PrintKind] =
+            [.tickets, .packets, .summary] + (sitting.isRotation ? [.rotations] : [])
         let ofRooms = PrintKind.allCases.filter(\.isOfRoom)
         let lines = (ofSitting + ofRooms).filter { $0.isOpen(to: visitor) }.flatMap { kind in
             let units = kind == .tickets ? row.seatedCount : kind.isOfRoom ? sitting.rooms.count : 1

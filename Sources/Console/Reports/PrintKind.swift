@@ -14,6 +14,7 @@ enum PrintKind: String, CaseIterable, Sendable {
     case record
     case packets
     case summary
+    case rotations
     case day
 
     /// Who may print it: tickets carry codes that open doors, and sheets of a room are for those who stand there.
@@ -23,6 +24,7 @@ enum PrintKind: String, CaseIterable, Sendable {
         case .door, .seats, .signIn, .record: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .packets: [.chief, .deputy, .registrar, .custodian, .inspector]
         case .summary: [.chief, .deputy, .registrar, .inspector]
+        case .rotations: [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
         case .day: [.chief, .deputy, .registrar]
         }
     }

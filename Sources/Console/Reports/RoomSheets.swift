@@ -36,6 +36,9 @@ struct PrintWords: Sendable {
 
     func name(_ name: String?) -> String { name ?? language.text("room.nameErased") }
 
+    /// A number, or that it is drawn at the door.
+    func seat(_ number: Int?) -> String { number.map(Self.seat) ?? language.text("words.drawnAtEntry") }
+
     static func seat(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
@@ -58,7 +61,7 @@ struct RoomSheets {
         case .labels: labels
         case .signIn: signIn
         case .record: record
-        case .tickets, .packets, .summary, .day: []
+        case .tickets, .packets, .summary, .rotations, .day: []
         }
     }
 
@@ -114,7 +117,7 @@ struct RoomSheets {
                         "door", columns: words.columns(["seat", "number", "mask"]),
                         rows: column.map {
                             [
-                                PrintWords.seat($0.number), CandidateNumber.grouped($0.candidate.rawValue),
+                                words.seat($0.number), CandidateNumber.grouped($0.candidate.rawValue),
                                 $0.name.map(Masking.name) ?? "",
                             ]
                         })
@@ -142,7 +145,7 @@ struct RoomSheets {
             words.fact("subject", subjects), words.fact("expected", "\(scene.seats.count)"),
         ]
         sheet.drawing = SeatDrawing(scene: scene, words: words, photos: photos)
-        sheet.sheetNotes = [words.note("seatsNote")]
+        sheet.sheetNotes = [words.note("seatsNote")] + (isDrawnLater ? [words.note("drawnNote")] : [])
         sheet.signatures = words.signatures([
             words.language.text("words.post.lead"), words.language.text("words.post.second"),
             words.text("collectedBy"),
@@ -150,7 +153,30 @@ struct RoomSheets {
         return [sheet]
     }
 
+    /// Whether somebody's place is still to be drawn at the door.
+    private var isDrawnLater: Bool { scene.seats.contains { $0.number == nil } }
+
+    /// Where places are drawn, a label says which place it is and nobody's name.
+    private var stationLabels: [PrintSheet] {
+        let layout = scene.room.layout
+        return (layout.usableSeats + layout.spareSeats).sorted().chunked(by: Self.labelsPerSheet).map {
+            numbers in
+            var sheet = sheet(.labels)
+            sheet.labelGrid = LabelGrid(
+                labels: numbers.map { number in
+                    LabelGrid.Label(
+                        labelSeat: PrintWords.seat(number), labelRoom: scene.room.id.rawValue, labelName: "",
+                        labelNameClass: "",
+                        labelNumber: layout.isSpare(number)
+                            ? words.language.text("words.seatState.spare") : "",
+                        labelSubject: subjects, labelTime: "")
+                })
+            return sheet
+        }
+    }
+
     private var labels: [PrintSheet] {
+        if isDrawnLater { return stationLabels }
         let titles = Dictionary(
             scene.sittings.map { ($0.id, "\($0.certificateTitle) \(words.part($0.part))") },
             uniquingKeysWith: { first, _ in first })
@@ -160,7 +186,7 @@ struct RoomSheets {
                 labels: seats.map { seat in
                     let name = FittedText(words.name(seat.name), width: 7)
                     return LabelGrid.Label(
-                        labelSeat: PrintWords.seat(seat.number), labelRoom: scene.room.id.rawValue,
+                        labelSeat: words.seat(seat.number), labelRoom: scene.room.id.rawValue,
                         labelName: name.text, labelNameClass: name.sizeClass,
                         labelNumber: CandidateNumber.grouped(seat.candidate.rawValue),
                         labelSubject: titles[seat.sitting] ?? "",
@@ -186,7 +212,8 @@ struct RoomSheets {
                         columns: words.columns(["seat", "number", "name", "document", "group", "signature"]),
                         rows: seats.map {
                             [
-                                PrintWords.seat($0.number), CandidateNumber.grouped($0.candidate.rawValue),
+                                $0.number.map { PrintWords.seat($0) } ?? "",
+                                CandidateNumber.grouped($0.candidate.rawValue),
                                 words.name($0.name), $0.documentMask ?? "", $0.group, "",
                             ]
                         })

@@ -65,7 +65,8 @@ struct SeatDrawing: Sendable {
             Self.highestSeat, (Self.height - Self.top - Self.gap * (rows - 1)) / rows)
         let left = (Self.width - columns * seatWidth - between) / 2
         let taken = Dictionary(
-            scene.seats.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+            scene.seats.compactMap { seat in seat.number.map { ($0, seat) } },
+            uniquingKeysWith: { first, _ in first })
         drawingWidth = Self.millimetres(Self.width)
         drawingHeight = Self.millimetres(Self.top + rows * seatHeight + (rows - 1) * Self.gap + 0.5)
         boardX = Self.millimetres(Self.width / 2 - 30)
@@ -77,9 +78,15 @@ struct SeatDrawing: Sendable {
                 x: left + Double(place.column) * (seatWidth + Self.gap) + aisles * Self.aisle,
                 y: Self.top + Double(place.row) * (seatHeight + Self.gap), width: seatWidth,
                 height: seatHeight,
-                brokenWord: layout.isBroken(number)
-                    ? words.language.text("words.seatState.broken") : nil, words, photos)
+                brokenWord: Self.state(of: number, in: layout).map {
+                    words.language.text("words.seatState.\($0.rawValue)")
+                }, words, photos)
         }
+    }
+
+    /// What a place is that no plan fills.
+    private static func state(of number: Int, in layout: SeatLayout) -> SeatState? {
+        layout.isBroken(number) ? .broken : layout.isSpare(number) ? .spare : nil
     }
 
     /// `12.5`.

@@ -96,7 +96,7 @@ struct TicketSheets {
                 "\(words.time.minute(seat.start.adding(minutes: -words.profile.entryOpenMinutesBefore)))–"
                 + words.time.minute(
                     seat.start.adding(minutes: words.profile.lateCutoffMinutes(for: seat.part))),
-            placeRoom: seat.room.rawValue, placeTitle: seat.roomTitle, placeSeat: PrintWords.seat(seat.seat))
+            placeRoom: seat.room.rawValue, placeTitle: seat.roomTitle, placeSeat: words.seat(seat.seat))
     }
 
     private func rules(_ seats: [CandidateQueries.SeatRow]) -> [PrintedTicket.Rule] {

@@ -6,7 +6,6 @@ import Web
 struct RoomPage: Sendable {
     struct DoorRow: Sendable {
         let seat: String
-        let seatNumber: Int
         let candidate: String
         let number: String
         let shownName: String
@@ -103,7 +102,7 @@ enum DoorSort: String, CaseIterable {
         case .conditional: 2
         case .late: 3
         case .absent: 4
-        case .seated, .vacant, .broken: 5
+        case .seated, .vacant, .broken, .spare: 5
         }
     }
 }
@@ -177,28 +176,41 @@ struct RoomPageMaker {
         ]
             + facts.seats.flatMap { seat in
                 let word = language.text("words.seatState.\(SeatState(seat).rawValue)")
-                return [
+                let door = "door-\(seat.candidate)"
+                let changes = [
+                    LiveChange(id: door, state: SeatState(seat).rawValue),
+                    LiveChange(id: "\(door)-seat", text: number(of: seat)),
+                    LiveChange(id: "\(door)-word", text: word),
+                    LiveChange(id: "\(door)-clock", text: clock(seat) ?? ""),
+                ]
+                guard seat.isKnown else { return changes }
+                let shown = seat.name ?? CandidateNumber.tail(seat.candidate.rawValue)
+                return changes + [
                     LiveChange(id: "seat-\(seat.number)", state: SeatState(seat).rawValue),
                     LiveChange(id: "seat-\(seat.number)-word", text: word),
-                    LiveChange(id: "door-\(seat.number)", state: SeatState(seat).rawValue),
-                    LiveChange(id: "door-\(seat.number)-word", text: word),
-                    LiveChange(id: "door-\(seat.number)-clock", text: clock(seat) ?? ""),
+                    LiveChange(id: "seat-\(seat.number)-name", text: SeatName(shown).text),
                 ]
             }
+    }
+
+    /// The seat's number, or that it is drawn at the door.
+    private func number(of seat: DoorQueries.Seat) -> String {
+        guard seat.isKnown else { return language.text("words.drawnAtEntry") }
+        return seat.number < 10 ? "0\(seat.number)" : "\(seat.number)"
     }
 
     private func matches(_ seat: DoorQueries.Seat, _ find: String?) -> Bool {
         guard let find else { return true }
         let folded = NameFolding.folded(find)
         return NameFolding.folded(seat.name ?? "").contains(folded)
-            || seat.candidate.rawValue.hasSuffix(folded) || "\(seat.number)" == folded
+            || seat.candidate.rawValue.hasSuffix(folded) || (seat.isKnown && "\(seat.number)" == folded)
     }
 
     private func row(_ seat: DoorQueries.Seat) -> RoomPage.DoorRow {
         let state = SeatState(seat)
         return RoomPage.DoorRow(
-            seat: seat.number < 10 ? "0\(seat.number)" : "\(seat.number)", seatNumber: seat.number,
-            candidate: seat.candidate.rawValue, number: CandidateNumber.grouped(seat.candidate.rawValue),
+            seat: number(of: seat), candidate: seat.candidate.rawValue,
+            number: CandidateNumber.grouped(seat.candidate.rawValue),
             shownName: seat.name ?? language.text("room.nameErased"), group: seat.group,
             state: state.rawValue, stateWord: language.text("words.seatState.\(state.rawValue)"),
             clock: clock(seat),

@@ -5,6 +5,7 @@ import Web
 /// What is known of one room, and the forms that change it.
 struct RoomSettingsPage: Sendable {
     let detail: RoomQueries.Detail
+    let profile: RuleProfile
     let visitor: Visitor
     let now: Moment
     let time: StationTime
@@ -55,15 +56,32 @@ struct RoomSettingsPage: Sendable {
 
     private func facts() -> DeskPage.Section {
         func fact(_ word: String, _ text: String) -> DeskPage.Fact { .init(factWord: word, factText: text) }
+        let spares = spares
         return DeskPage.Section(
-            factList: .init(facts: [
-                fact(
-                    language.text("places.building"),
-                    language.text("room.place", ["building": row.building, "floor": "\(row.floor)"])),
-                fact(language.text("places.kind"), language.text("words.kind.\(row.kind.rawValue)")),
-                fact(language.text("places.layout"), row.layout.text),
-                fact(language.text("places.ahead"), "\(row.sittingsAhead)"),
-            ]))
+            factList: .init(
+                facts: [
+                    fact(
+                        language.text("places.building"),
+                        language.text("room.place", ["building": row.building, "floor": "\(row.floor)"])),
+                    fact(language.text("places.kind"), language.text("words.kind.\(row.kind.rawValue)")),
+                    fact(language.text("places.layout"), row.layout.text),
+                    fact(language.text("places.ahead"), "\(row.sittingsAhead)"),
+                ] + (spares.map { [fact(text("spares"), $0)] } ?? [])))
+    }
+
+    /// Which places are kept free; of a computer room also how many the profile advises.
+    private var spares: String? {
+        let numbers = row.layout.spareSeats
+        let all = row.layout.usableCount + numbers.count
+        let advised = profile.sparesAdvised(beside: all)
+        let values = [
+            "count": "\(numbers.count)", "advised": "\(advised)",
+            "numbers": numbers.map(String.init).joined(separator: separator),
+        ]
+        guard row.kind == .computer, numbers.count < advised else {
+            return numbers.isEmpty ? nil : text("sparesAre", values)
+        }
+        return text(numbers.isEmpty ? "noSpares" : "sparesAdvised", values)
     }
 
     private func seats() -> DeskPage.Section {
@@ -111,7 +129,7 @@ struct RoomSettingsPage: Sendable {
     }
 
     private func machines() -> DeskPage.Section {
-        let advised = SetMachines.sparesAdvised(beside: row.layout.usableCount)
+        let advised = profile.sparesAdvised(beside: row.layout.usableCount)
         let isShort = row.kind == .computer && detail.spares.count < advised
         var section = DeskPage.Section(
             title: text("machines"),

@@ -31,12 +31,13 @@ struct RoomSettingsRoutes: Sendable {
             (
                 try RoomQueries.detail(id, at: now, db),
                 try HistoryLine.lines(
-                    JournalQueries.history(db, of: .room(id), limit: 12), db, language, time)
+                    JournalQueries.history(db, of: .room(id), limit: 12), db, language, time),
+                try RuleProfile.inForce(db)
             )
         }
         guard let detail = found.0 else { throw HTTPError(.notFound) }
         var page = RoomSettingsPage(
-            detail: detail, visitor: visitor, now: now, time: time, language: language
+            detail: detail, profile: found.2, visitor: visitor, now: now, time: time, language: language
         ).page()
         page.history = found.1
         page.historyPath = "/journal?subject=\(id)"

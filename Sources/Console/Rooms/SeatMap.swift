@@ -67,11 +67,15 @@ struct SeatMap: Sendable {
         aisles = layout.aisles.map {
             Aisle(aisleX: x[$0] + Self.seatWidth + Self.gapX / 2, aisleHeight: aisleHeight)
         }
-        let byNumber = Dictionary(taken.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        // Whoever has no place yet stands in the list, not on the map.
+        let byNumber = Dictionary(
+            taken.filter(\.isKnown).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         seats = (1...layout.seatCount).compactMap { number in
             guard let place = layout.place(of: number) else { return nil }
             let seat = byNumber[number]
-            let state = seat == nil && layout.isBroken(number) ? .broken : SeatState(seat)
+            let state =
+                seat == nil && layout.isBroken(number)
+                ? .broken : seat == nil && layout.isSpare(number) ? .spare : SeatState(seat)
             let shown = seat.map { $0.name ?? CandidateNumber.tail($0.candidate.rawValue) } ?? ""
             return Seat(
                 number: number, x: x[place.column], y: y(place.row), state: state.rawValue,
@@ -112,6 +116,7 @@ struct SeatName {
 enum SeatState: String, Sendable, CaseIterable {
     case vacant
     case broken
+    case spare
     case expected
     case seated
     case late

@@ -262,20 +262,23 @@ struct SeatingPlanRoutes: Sendable {
         let id = try plan(context)
         let sitting = Sitting.ID(rawValue: try context.parameters.require("sitting"))
         let room = Room.ID(rawValue: try context.parameters.require("room"))
-        let (row, seating, known, names) = try await parts.store.read { db in
+        let (row, seating, known, names, lots) = try await parts.store.read { db in
             let seating = try SeatingQueries.seating(of: id, db)
             let people = seating.filter { $0.room == room }.flatMap(\.places).map(\.candidate)
             return (
                 try SeatingQueries.plan(id, db), seating,
                 try SeatingContext.read(replacing: SeatingQueries.sittings(of: id, db), db),
-                try CandidateQueries.names(of: people, db)
+                try CandidateQueries.names(of: people, db),
+                try LotQueries.standing(of: sitting, db)
             )
         }
         guard let row,
             let drawing = PlanDrawing(
                 room: room, at: sitting, seating, known, isNamed: true, names: names)
         else { throw HTTPError(.notFound) }
-        let mayMove = row.inForceCount > 0 && visitor.may(MoveCandidate.self)
+        let isByLot = lots?.isByLot == true
+        // Numbers that only keep places free are not exchanged: there is nothing to drag.
+        let mayMove = row.inForceCount > 0 && !isByLot && visitor.may(MoveCandidate.self)
         let people = drawing.seats.compactMap { seat in
             seat.candidate.map {
                 FormChoice(value: $0, word: "\(seat.number) · \(seat.seatName) · \($0)", isSelected: false)
@@ -286,7 +289,9 @@ struct SeatingPlanRoutes: Sendable {
         }
         let page = PlanRoomPage(
             heading: "\(room) · \(sitting)", backPath: "/seating/plans/\(id)",
-            headline: drawing.headline(language), voice: drawing.clashCount == 0 ? "quiet" : "look",
+            headline: [drawing.headline(language), isByLot ? language.text("seating.byLot") : nil]
+                .compactMap { $0 }.joined(separator: language.text("frame.stateSeparator")),
+            voice: drawing.clashCount == 0 ? "quiet" : "look",
             drawing: drawing,
             moves: mayMove
                 ? PlanRoomPage.MoveForm(

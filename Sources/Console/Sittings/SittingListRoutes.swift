@@ -14,7 +14,7 @@ struct SittingListRoutes: Sendable {
 
     @Sendable
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
-        try context.enter(.seating)
+        let visitor = try context.enter(.seating)
         let language = pages.language(context)
         let rows = try await parts.store.read { db in try SittingQueries.list(db) }
         let ahead = rows.count { [.planned, .open, .running].contains($0.state) }
@@ -22,6 +22,10 @@ struct SittingListRoutes: Sendable {
             heading: language.text("places.sittings"),
             headline: language.text("places.sittingCount", ["count": "\(rows.count)", "ahead": "\(ahead)"]))
         page.links = [.init(linkWord: language.text("frame.navigation.seating"), linkPath: "/seating")]
+        if visitor.may(PlanSittings.self) {
+            page.links.append(
+                .init(linkWord: language.text("planning.title"), linkPath: "/sittings/planning"))
+        }
         page.sections = [
             rows.isEmpty
                 ? DeskPage.Section(

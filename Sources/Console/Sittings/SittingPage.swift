@@ -48,14 +48,25 @@ struct SittingPage: Sendable {
     let isSigned: Bool
     /// Nil for who prints nothing.
     let printsPath: String?
+    /// What is to be said of the lots at the doors; nil where the plan gives the seats.
+    let lots: LotLine?
+    /// The rotations that it is one of.
+    let rotationsPath: String?
     let history: [HistoryLine]
     let request: String
 
+    struct LotLine: Sendable {
+        let lotWords: String
+        /// Hex; nil before the doors are open.
+        let lotCommitment: String?
+        /// Where the record is; nil before it may be shown, and for who may not see it.
+        let lotRecordPath: String?
+    }
+
     init(
         _ row: SittingQueries.SittingRow, rooms: [SittingQueries.SittingRoomRow], history: [HistoryLine],
-        unready: [Room.ID], readiness: SittingStep.Readiness?, visitor: Visitor, now: Moment,
-        time: StationTime,
-        language: Language
+        unready: [Room.ID], readiness: SittingStep.Readiness?, lots: LotQueries.Standing? = nil,
+        rotations: Sitting.ID? = nil, visitor: Visitor, now: Moment, time: StationTime, language: Language
     ) {
         id = row.id.rawValue
         certificate = row.certificate.rawValue
@@ -103,6 +114,16 @@ struct SittingPage: Sendable {
         }
         isSigned = row.state == .signed
         printsPath = PrintKind.path(PrintScope(sitting: row.id), for: visitor)
+        self.lots = lots.flatMap { lots in
+            guard lots.isByLot else { return nil }
+            let step = lots.isPublic ? "public" : lots.commitment == nil ? "before" : "going"
+            return LotLine(
+                lotWords: language.text("sitting.lots.\(step)", ["count": "\(lots.drawnCount)"]),
+                lotCommitment: lots.commitment,
+                lotRecordPath: lots.isPublic && ConsoleArea.seating.isOpen(to: visitor)
+                    ? "/sittings/\(row.id)/lot-record.json" : nil)
+        }
+        rotationsPath = rotations.map { "/rotations/\($0)" }
         self.history = history
         request = FreshRequestID.next()
     }

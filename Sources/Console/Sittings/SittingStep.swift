@@ -45,7 +45,7 @@ enum SittingStep: String, CaseIterable {
     ) throws -> Readiness {
         switch self {
         case .open:
-            let command = OpenSitting(sitting: sitting)
+            let command = OpenSitting(sitting: sitting, lot: .asked)
             let facts = try command.facts(db, for: actor)
             return Self.readiness(command, facts, actor, now) {
                 facts.sitting.map { OpenSitting.earliest(of: $0, under: facts.profile) }
@@ -85,4 +85,12 @@ enum SittingStep: String, CaseIterable {
             }
         }
     }
+}
+
+extension LotCommitment {
+    /// Stands for the secret that will be drawn when the sitting is opened: the rule asks only whether there is one.
+    fileprivate static let asked: LotCommitment = {
+        let digits = String(repeating: "0", count: 64)
+        return LotCommitment(commitment: digits, record: ParticularDigest(rawValue: digits))
+    }()
 }

@@ -1,4 +1,5 @@
 import Exam
+import Foundation
 import Hummingbird
 import StationStore
 import Web
@@ -11,6 +12,23 @@ struct SittingStepRoutes: Sendable {
     func add(to console: RouterGroup<WebContext>) {
         console.get("sittings/:sitting", use: show)
         console.post("sittings/:sitting/steps", use: step)
+        console.get("sittings/:sitting/lot-record.json", use: lots)
+    }
+
+    /// Numbers of candidates and staff, no names: still nothing for everybody's eyes.
+    @Sendable
+    private func lots(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try context.enter(.seating)
+        let id = Sitting.ID(rawValue: try context.parameters.require("sitting"))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = try encoder.encode(try await parts.store.lotRecord(of: id))
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/json; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"lot-record-\(id).json\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     @Sendable
@@ -29,6 +47,7 @@ struct SittingStepRoutes: Sendable {
                 history: try HistoryLine.lines(history, db, language, time),
                 unready: try ReadinessQueries.unready(of: id, db),
                 readiness: try SittingStep(after: row.state)?.readiness(of: id, by: actor, at: now, db),
+                lots: try LotQueries.standing(of: id, db), rotations: try RotationQueries.group(of: id, db),
                 visitor: visitor, now: now, time: time, language: language)
         }
         guard let page = found else { throw HTTPError(.notFound) }
@@ -43,7 +62,8 @@ struct SittingStepRoutes: Sendable {
             throw HTTPError(.badRequest)
         }
         switch step {
-        case .open: try await perform(OpenSitting(sitting: id), context)
+        case .open:
+            try await parts.store.open(id, by: context.actor, request: context.form.commandRequest())
         case .start: try await perform(StartSitting(sitting: id), context)
         case .end: try await perform(EndSitting(sitting: id), context)
         case .close: try await perform(CloseSitting(sitting: id), context)

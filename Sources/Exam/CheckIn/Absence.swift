@@ -86,10 +86,13 @@ package struct ReverseAbsence: Command {
     package struct Facts: Sendable {
         package let attendance: AttendanceFact?
         package let sittingState: Sitting.State?
+        /// What the lot says to somebody who has no place yet; nil for everybody else.
+        package let lot: StationLot?
 
-        package init(attendance: AttendanceFact?, sittingState: Sitting.State?) {
+        package init(attendance: AttendanceFact?, sittingState: Sitting.State?, lot: StationLot? = nil) {
             self.attendance = attendance
             self.sittingState = sittingState
+            self.lot = lot
         }
     }
 
@@ -100,10 +103,16 @@ package struct ReverseAbsence: Command {
         guard let attendance = facts.attendance, !attendance.isPresent else { throw .notAbsent }
         guard state != .signed else { throw .sittingClosed }
         if state == .closed, actor.second == nil { throw .secondSignatureNeeded }
+        var seat = attendance.seat
+        var lots: [StationEvent] = []
+        if let lot = facts.lot {
+            guard let drawn = lot.drawn else { throw .noStationFree }
+            seat = drawn
+            lots = [lot.event(for: candidate, sitting, attendance.room, drawn, by: actor)]
+        }
         return [
             .checkIn(
-                .absenceReversed(
-                    candidate: candidate, sitting: sitting, room: attendance.room, seat: attendance.seat))
-        ]
+                .absenceReversed(candidate: candidate, sitting: sitting, room: attendance.room, seat: seat))
+        ] + lots
     }
 }

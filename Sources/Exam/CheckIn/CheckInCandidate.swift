@@ -49,12 +49,15 @@ package struct CheckInCandidate: Command {
         package let isRegistered: Bool
         /// Which of the candidate's tickets is in force; looked at only when a code was scanned.
         package let ticketGeneration: Int
+        /// What the lot says; nil where the plan gave the place, and before the sitting is open.
+        package let lot: StationLot?
 
         package init(
             profile: RuleProfile, seat: SeatFact?, attendance: AttendanceFact?, isRegistered: Bool,
-            ticketGeneration: Int = 1
+            ticketGeneration: Int = 1, lot: StationLot? = nil
         ) {
             self.ticketGeneration = ticketGeneration
+            self.lot = lot
             self.profile = profile
             self.seat = seat
             self.attendance = attendance
@@ -107,24 +110,30 @@ package struct CheckInCandidate: Command {
         let closes = seat.start.adding(minutes: facts.profile.lateCutoffMinutes(for: seat.part))
         guard arrived.isNoLater(than: closes) else { return turnAway(.tooLate) }
 
+        var number = seat.number
+        var lots: [StationEvent] = []
+        if seat.lot == .waiting {
+            guard let lot = facts.lot else { return turnAway(.notOpened) }
+            guard let drawn = lot.drawn else { return refer(.noStationFree) }
+            number = drawn
+            lots = [lot.event(for: candidate, seat.sitting, room, drawn, by: actor)]
+        }
         let isLate = !arrived.isNoLater(than: seat.start)
         let judgedBy = arrived == moment ? nil : arrived
         if let missing {
             return [
                 .checkIn(
                     .admittedConditionally(
-                        candidate: candidate, sitting: seat.sitting, room: room, seat: seat.number,
-                        isLate: isLate,
+                        candidate: candidate, sitting: seat.sitting, room: room, seat: number, isLate: isLate,
                         missing: missing, arrived: judgedBy))
-            ]
+            ] + lots
         }
         return [
             .checkIn(
                 .admitted(
-                    candidate: candidate, sitting: seat.sitting, room: room, seat: seat.number,
-                    isLate: isLate,
+                    candidate: candidate, sitting: seat.sitting, room: room, seat: number, isLate: isLate,
                     arrived: judgedBy))
-        ]
+        ] + lots
     }
 }
 
@@ -137,10 +146,14 @@ package struct SeatFact: Equatable, Sendable {
     package let start: Moment
     /// Whether the chief has ended the sitting.
     package let isOver: Bool
+    /// Whether ``number`` is the plan's, will be drawn now, or was drawn.
+    package let lot: PlaceLot
 
     package init(
-        sitting: Sitting.ID, room: Room.ID, number: Int, part: Sitting.Part, start: Moment, isOver: Bool
+        sitting: Sitting.ID, room: Room.ID, number: Int, part: Sitting.Part, start: Moment, isOver: Bool,
+        lot: PlaceLot = .none
     ) {
+        self.lot = lot
         self.sitting = sitting
         self.room = room
         self.number = number
@@ -181,4 +194,5 @@ package enum CheckInRefusal: String, Refusal {
     case notAbsent = "check-in.not-absent"
     case secondSignatureNeeded = "check-in.second-signature-needed"
     case sittingClosed = "check-in.sitting-closed"
+    case noStationFree = "check-in.no-station-free"
 }

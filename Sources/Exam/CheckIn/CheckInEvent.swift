@@ -20,6 +20,11 @@ package enum CheckInEvent: AreaEvent {
     case absenceProposed(sitting: Sitting.ID, room: Room.ID, candidates: [Candidate.ID])
     case absenceConfirmed(sitting: Sitting.ID, room: Room.ID, candidates: [Candidate.ID])
     case absenceReversed(candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int)
+    /// The lot at the door (`rules` 3.10), beside the verdict that let the candidate in. `free`: the places that the lot
+    /// was among, ascending. `witness`: who checked in; `second`: who stood beside them.
+    case stationDrawn(
+        candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, free: [Int],
+        witness: Staff.ID? = nil, second: Staff.ID? = nil)
 
     package static let area = "checkIn"
 
@@ -29,7 +34,8 @@ package enum CheckInEvent: AreaEvent {
             .admittedConditionally(let candidate, let sitting, let room, _, _, _, _),
             .alreadyAdmitted(let candidate, let sitting, let room, _),
             .referred(let candidate, let sitting, let room, _),
-            .absenceReversed(let candidate, let sitting, let room, _):
+            .absenceReversed(let candidate, let sitting, let room, _),
+            .stationDrawn(let candidate, let sitting, let room, _, _, _, _):
             [.candidate(candidate), .sitting(sitting), .room(room)]
         case .refused(let candidate, let sitting, let room, _):
             [.room(room)] + (candidate.map { [.candidate($0)] } ?? [])
@@ -54,12 +60,16 @@ package enum CheckInReason: String, Codable, Sendable, CaseIterable {
     case wrongCode
     /// The ticket was replaced by a later one.
     case oldCode
+    /// Places are drawn at the door, and nobody has opened the sitting yet.
+    case notOpened
 }
 
 /// Why a person has to decide.
 package enum CheckInReferral: String, Codable, Sendable, CaseIterable {
     case deviceClockOff
     case admittedElsewhere
+    /// Every place is drawn or broken: only a spare one is left to be given by hand.
+    case noStationFree
 }
 
 /// What a conditionally admitted candidate still has to bring.

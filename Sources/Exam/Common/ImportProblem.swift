@@ -45,6 +45,7 @@ package struct ImportProblem: Equatable, Sendable {
         case badTime = "import.bad-time"
         case badTelephone = "import.bad-telephone"
         case badLayout = "import.bad-layout"
+        case badSpares = "import.bad-spares"
         case seatCountDiffers = "import.seat-count-differs"
         case twiceInFile = "import.twice-in-file"
         case documentLength = "import.document-length"

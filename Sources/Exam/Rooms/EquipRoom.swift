@@ -175,7 +175,4 @@ package struct SetMachines: Command {
         guard facts.machines != machines || facts.spares != spares else { return [] }
         return [.rooms(.machinesSet(room: room, machines: machines, spares: spares))]
     }
-
-    /// Spare machines advised beside `count`: one in ten, rounded up, at least one (`room.cbt.spare_machine_ratio`).
-    package static func sparesAdvised(beside count: Int) -> Int { max(1, (count + 9) / 10) }
 }

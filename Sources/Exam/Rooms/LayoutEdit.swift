@@ -1,6 +1,6 @@
 /// One press in the editor of a room's seats.
 package enum LayoutEdit: Hashable, Sendable {
-    /// Seat → broken → gap → seat; a place behind the last seat of a column becomes a seat.
+    /// Seat → broken → spare → gap → seat; a place behind the last seat of a column becomes a seat.
     case place(column: Int, row: Int)
     /// One more column at the end, as long as the last one.
     case columnAdded
@@ -49,11 +49,15 @@ extension SeatLayout {
         case .place(let column, let row):
             guard places.indices.contains(column), (0..<Self.rowsMax).contains(row) else { return nil }
             let missing = row + 1 - places[column].count
-            if missing > 0 { places[column] += Array(repeating: .gap, count: missing) }
+            guard missing <= 0 else {
+                places[column] += Array(repeating: .gap, count: missing - 1) + [.seat]
+                break
+            }
             places[column][row] =
                 switch places[column][row] {
                 case .seat: .broken
-                case .broken: .gap
+                case .broken: .spare
+                case .spare, .brokenSpare: .gap
                 case .gap: .seat
                 }
         case .columnAdded:

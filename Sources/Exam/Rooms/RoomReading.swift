@@ -13,10 +13,11 @@ package enum RoomReading {
         case isShielded = "信号屏蔽"
         case spacing = "间距(厘米)"
         case cameras = "监控"
+        case spares = "备用位"
     }
 
     /// Columns that a sheet may leave out, and cells that may stay empty: then nothing is said of it.
-    package static let optional: Set<Column> = [.equipment, .isShielded, .spacing, .cameras]
+    package static let optional: Set<Column> = [.equipment, .isShielded, .spacing, .cameras, .spares]
 
     package static let kinds: [String: Room.Kind] = [
         "教室": .classroom, "机房": .computer, "实训室": .workshop, "评审室": .panel,
@@ -78,7 +79,23 @@ package enum RoomReading {
             sheet.note(.badLayout, row, .layout)
             return nil
         }
-        return layout
+        return spares(row, of: layout, &sheet)
+    }
+
+    /// Spare places may stand in the layout's spelling, in a column of their own, or in both alike.
+    private static func spares(
+        _ row: SheetReader<Column>.Row, of layout: SeatLayout, _ sheet: inout SheetReader<Column>
+    ) -> SeatLayout? {
+        let words = sheet.list(row, .spares)
+        guard !words.isEmpty else { return layout }
+        let numbers = words.compactMap { Int($0) }
+        guard numbers.count == words.count, let kept = layout.keeping(spare: Set(numbers)),
+            layout.spareCount == 0 || kept == layout
+        else {
+            sheet.note(.badSpares, row, .spares)
+            return nil
+        }
+        return kept
     }
 
     private static func identifiers<Subject>(
@@ -118,6 +135,7 @@ package enum RoomWriting {
         case .isShielded: room.isShielded.map(word)
         case .spacing: room.spacing.map(String.init)
         case .cameras: room.cameras.map { $0.map(\.rawValue).joined(separator: ";") }
+        case .spares: room.layout.spareSeats.map(String.init).joined(separator: ";")
         }
     }
 

@@ -3,7 +3,8 @@
 /// Numbers run in a serpentine: seat 1 is the front seat of the first column, the first column
 /// runs front to back, the second back to front, and so on. A gap takes no number, the numbers
 /// run on over it. A broken seat keeps its number, so that no label behind it has to be printed
-/// again; nobody is seated there. An aisle between two columns changes no number.
+/// again; nobody is seated there. A spare place keeps its number, too: no plan fills it, and whoever's own place
+/// breaks is moved there. An aisle between two columns changes no number.
 package struct SeatLayout: Hashable, Sendable {
     /// What stands at one place of the grid.
     package enum Place: String, Hashable, Sendable, CaseIterable {
@@ -12,6 +13,21 @@ package struct SeatLayout: Hashable, Sendable {
         case broken
         /// Nothing: a pillar, a stove, a door.
         case gap
+        /// A seat with a number that is kept free for somebody whose own breaks.
+        case spare
+        /// A spare one that may not be used.
+        case brokenSpare
+
+        var isBroken: Bool { self == .broken || self == .brokenSpare }
+
+        /// The same place broken, or mended; a gap stays one.
+        func marked(isBroken: Bool) -> Place {
+            switch self {
+            case .gap: .gap
+            case .seat, .broken: isBroken ? .broken : .seat
+            case .spare, .brokenSpare: isBroken ? .brokenSpare : .spare
+            }
+        }
     }
 
     /// The places of each column from the front, from seat 1's column. No column ends with a gap.
@@ -50,10 +66,16 @@ package struct SeatLayout: Hashable, Sendable {
     /// Seats with a number, the broken ones among them: their numbers are 1…seatCount.
     package var seatCount: Int { columns.reduce(0) { $0 + Self.seats($1[...]) } }
 
-    /// Seats on which somebody may be seated.
+    /// Seats on which a plan may seat somebody.
     package var usableCount: Int { columns.reduce(0) { $0 + $1.count { $0 == .seat } } }
 
-    /// The numbers of the seats on which somebody may be seated, ascending.
+    /// Spare places that may be used.
+    package var spareCount: Int { columns.reduce(0) { $0 + $1.count { $0 == .spare } } }
+
+    /// The numbers of the spare places, broken ones left out, ascending.
+    package var spareSeats: [Int] { (1...seatCount).filter(isSpare) }
+
+    /// The numbers of the seats on which a plan may seat somebody, ascending.
     package var usableSeats: [Int] { (1...seatCount).filter(isUsable) }
 
     /// The numbers of the broken seats, ascending.
@@ -62,14 +84,19 @@ package struct SeatLayout: Hashable, Sendable {
     /// Places of the longest column, gaps counted.
     package var rowCount: Int { columns.map(\.count).max() ?? 0 }
 
-    /// Whether somebody may be seated on seat `number`: it is there and not broken.
+    /// Whether a plan may seat somebody on seat `number`: it is there, not broken and not spare.
     package func isUsable(_ number: Int) -> Bool {
         place(of: number).map { columns[$0.column][$0.row] == .seat } ?? false
     }
 
     /// Whether there is a seat `number` that may not be used.
     package func isBroken(_ number: Int) -> Bool {
-        place(of: number).map { columns[$0.column][$0.row] == .broken } ?? false
+        place(of: number).map { columns[$0.column][$0.row].isBroken } ?? false
+    }
+
+    /// Whether seat `number` is kept free for somebody whose own breaks, and may be used.
+    package func isSpare(_ number: Int) -> Bool {
+        place(of: number).map { columns[$0.column][$0.row] == .spare } ?? false
     }
 
     /// Whether an aisle runs between `column` (from 0) and the next one.
@@ -119,7 +146,19 @@ package struct SeatLayout: Hashable, Sendable {
     package func marking(_ number: Int, isBroken: Bool) -> SeatLayout? {
         guard let place = place(of: number) else { return nil }
         var places = columns
-        places[place.column][place.row] = isBroken ? .broken : .seat
+        places[place.column][place.row] = places[place.column][place.row].marked(isBroken: isBroken)
+        return SeatLayout(places: places, aisles: aisles)
+    }
+
+    /// The layout with `numbers` spare and every other spare place an ordinary one; nil when one of them is not there
+    /// or is broken.
+    package func keeping(spare numbers: Set<Int>) -> SeatLayout? {
+        guard numbers.allSatisfy({ isUsable($0) || isSpare($0) }) else { return nil }
+        var places = columns
+        for number in 1...seatCount {
+            guard let place = place(of: number), !isBroken(number) else { continue }
+            places[place.column][place.row] = numbers.contains(number) ? .spare : .seat
+        }
         return SeatLayout(places: places, aisles: aisles)
     }
 
@@ -129,8 +168,9 @@ package struct SeatLayout: Hashable, Sendable {
 /// The spelling in the journal, in sheets and on screen.
 ///
 /// Columns stand one after the other, `-` between two of them, `=` where an aisle is between. A column is
-/// spelled from the front: a number for so many seats, `_` for a gap, `!` for a broken seat. `7-8=8-3_!3`
-/// has an aisle in the middle and a last column of three seats, a gap, a broken seat and three seats.
+/// spelled from the front: a number for so many seats, `_` for a gap, `!` for a broken seat, `~` for a spare one,
+/// `*` for a broken spare one. `7-8=8-3_!3` has an aisle in the middle and a last column of three seats, a gap, a
+/// broken seat and three seats.
 extension SeatLayout {
     /// Reads the spelling, or `5x6` for five columns of six.
     package init?(text: String) {
@@ -161,6 +201,11 @@ extension SeatLayout {
         }
     }
 
+    /// Every place but an ordinary seat.
+    private static let marks: [Character: Place] = [
+        "_": .gap, "!": .broken, "~": .spare, "*": .brokenSpare,
+    ]
+
     private static func column(_ text: Substring) -> [Place]? {
         var places: [Place] = []
         var digits = ""
@@ -169,14 +214,14 @@ extension SeatLayout {
             return Int(digits).flatMap { (1...rowsMax).contains($0) ? $0 : nil }
         }
         for character in text {
-            guard character == "_" || character == "!" else {
+            guard let place = marks[character] else {
                 guard character.isASCII, character.isNumber else { return nil }
                 digits.append(character)
                 continue
             }
             guard let count = run(), places.count < rowsMax else { return nil }
             places += Array(repeating: .seat, count: count)
-            places.append(character == "_" ? .gap : .broken)
+            places.append(place)
             digits = ""
         }
         guard let count = run() else { return nil }
@@ -193,7 +238,7 @@ extension SeatLayout {
             }
             if run > 0 { text += "\(run)" }
             run = 0
-            text += place == .gap ? "_" : "!"
+            text += marks.first { $0.value == place }.map { String($0.key) } ?? ""
         }
         return run > 0 ? text + "\(run)" : text
     }

@@ -36,11 +36,14 @@ package struct SetLayout: Command {
             self.isOccupied = isOccupied
         }
 
-        /// People whose seat would not be there in `layout`, or would be broken while it is not now.
+        /// People whose seat would not be there in `layout`, or would be broken or spare while it is not now.
         package func displaced(by layout: SeatLayout) -> Int {
             sitters.reduce(0) { count, seat in
                 let wasBroken = self.layout?.isBroken(seat.key) == true
-                let stays = layout.isUsable(seat.key) || (wasBroken && layout.isBroken(seat.key))
+                let wasSpare = self.layout?.isSpare(seat.key) == true
+                let stays =
+                    layout.isUsable(seat.key) || (wasBroken && layout.isBroken(seat.key))
+                    || (wasSpare && layout.isSpare(seat.key))
                 return stays ? count : count + seat.value
             }
         }

@@ -5,18 +5,23 @@ package struct MoveCandidate: Command {
     package let room: Room.ID
     package let seat: Int
     package let reason: SeatMoveReason
+    /// What the stop is given back as, to somebody whose own place broke (`rules` 3.9); nil for nothing.
+    package let creditMinutes: Int?
 
     package init(
-        candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason
+        candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason,
+        creditMinutes: Int? = nil
     ) {
         self.candidate = candidate
         self.sitting = sitting
         self.room = room
         self.seat = seat
         self.reason = reason
+        self.creditMinutes = creditMinutes
     }
 
     package static let permission = Permission.staff(.chief, .deputy, .registrar)
+    package static let creditMinutes = 1...120
 
     package struct Facts: Sendable {
         /// Everybody in the room asked for at about that time, and the candidate's other seats; not the
@@ -27,12 +32,18 @@ package struct MoveCandidate: Command {
         package let isPublished: Bool
         /// Whether whoever asks, or the second person beside them, is the chief.
         package let isChief: Bool
+        /// How the place came about.
+        package let lot: PlaceLot
 
-        package init(context: SeatingContext, current: StandingSeat?, isPublished: Bool, isChief: Bool) {
+        package init(
+            context: SeatingContext, current: StandingSeat?, isPublished: Bool, isChief: Bool,
+            lot: PlaceLot = .none
+        ) {
             self.context = context
             self.current = current
             self.isPublished = isPublished
             self.isChief = isChief
+            self.lot = lot
         }
     }
 
@@ -46,11 +57,38 @@ package struct MoveCandidate: Command {
         guard !facts.isPublished || facts.isChief else { throw .publishedNeedsChief }
         // The sitting's packets are in its rooms: elsewhere there would be no paper.
         guard fact.rooms.contains(room) else { throw .roomNotOfSitting }
+        let isBroken = reason == .brokenSeat
+        if let creditMinutes {
+            guard isBroken, Self.creditMinutes.contains(creditMinutes) else { throw .creditOutOfRange }
+        }
+        switch facts.lot {
+        case .none: break
+        case .waiting:
+            // Which place it will be is the lot's to say; only a spare one is given by hand.
+            let isSpare = facts.context.rooms[room]?.layout.isSpare(seat) == true
+            guard isSpare || (room != current.room && !isBroken) else { throw .stationByLot }
+        case .drawn:
+            guard [.brokenSeat, .medical, .safety].contains(reason) else { throw .stationDrawn }
+        }
         let place = SeatedPlace(seat: seat, candidate: candidate)
-        try SeatingRule.judge([RoomSeating(sitting: sitting, room: room, places: [place])], in: facts.context)
+        try SeatingRule.judge(
+            [RoomSeating(sitting: sitting, room: room, places: [place])], in: facts.context,
+            opensSpares: isBroken)
         return [
             .seating(
-                .moved(candidate: candidate, sitting: sitting, room: room, seat: seat, reason: reason))
+                .moved(
+                    candidate: candidate, sitting: sitting, room: room, seat: seat, reason: reason,
+                    creditMinutes: creditMinutes))
         ]
     }
+}
+
+/// What a lot at the door has to say about somebody's place.
+package enum PlaceLot: Hashable, Sendable {
+    /// The plan gave it.
+    case none
+    /// It will be drawn when the candidate comes in; until then the plan's number only keeps a place free.
+    case waiting
+    /// It was drawn, or a spare one was given instead: it is not exchanged any more (`rules` 3.10).
+    case drawn
 }

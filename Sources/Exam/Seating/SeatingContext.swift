@@ -80,7 +80,8 @@ package struct SeatingRoom: Equatable, Sendable {
         self.unavailable = unavailable
     }
 
-    /// Candidates that may sit there at once: every usable seat, in a classroom no more than the profile allows.
+    /// Candidates that a plan may seat there at once: every seat that is neither broken nor spare, in a classroom no
+    /// more than the profile allows.
     package func capacity(under profile: RuleProfile) -> Int {
         kind == .classroom ? min(layout.usableCount, profile.roomTheoryCapacity) : layout.usableCount
     }

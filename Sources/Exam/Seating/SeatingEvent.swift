@@ -37,7 +37,10 @@ package enum SeatingEvent: AreaEvent {
     case published(plan: SeatingPlan.ID, sittings: [Sitting.ID])
     /// The sittings may be planned anew.
     case reopened(plan: SeatingPlan.ID, sittings: [Sitting.ID], reason: SeatingReopenReason)
-    case moved(candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason)
+    /// `creditMinutes`: what the stop is given back as, when a place broke while somebody sat there.
+    case moved(
+        candidate: Candidate.ID, sitting: Sitting.ID, room: Room.ID, seat: Int, reason: SeatMoveReason,
+        creditMinutes: Int? = nil)
     /// From one sitting of a paper to another one of it.
     case transferred(
         candidate: Candidate.ID, from: Sitting.ID, sitting: Sitting.ID, room: Room.ID, seat: Int,
@@ -55,7 +58,7 @@ package enum SeatingEvent: AreaEvent {
             sittings.map { .sitting($0) }
         case .drawn: []
         case .roomStaged(_, let sitting, let room, _): [.sitting(sitting), .room(room)]
-        case .moved(let candidate, let sitting, let room, _, _),
+        case .moved(let candidate, let sitting, let room, _, _, _),
             .seated(let candidate, let sitting, let room, _, _):
             [.candidate(candidate), .sitting(sitting), .room(room)]
         case .transferred(let candidate, let from, let sitting, let room, _, _):

@@ -2,11 +2,15 @@
 package enum SeatingRule {
     /// Judges `rooms`, one after another, beside the seats that stand already.
     ///
+    /// - Parameters:
+    ///   - rooms: who is to sit where.
+    ///   - context: what stands already.
+    ///   - opensSpares: whether a spare place may be taken: for somebody whose own is broken.
     /// - Throws: the first rule that is broken.
     package static func judge(
-        _ rooms: [RoomSeating], in context: SeatingContext
+        _ rooms: [RoomSeating], in context: SeatingContext, opensSpares: Bool = false
     ) throws(SeatingRefusal) {
-        var judge = SeatingJudge(context)
+        var judge = SeatingJudge(context, opensSpares: opensSpares)
         for room in rooms { try judge.take(room) }
     }
 }
@@ -15,6 +19,7 @@ package enum SeatingRule {
 package struct SeatingJudge: Sendable {
     private let context: SeatingContext
     private let numbers: SeatingNumbers
+    private let opensSpares: Bool
     private var rooms: [Room.ID: [Occupant]] = [:]
     private var papers: [Candidate.ID: [Paper]] = [:]
 
@@ -32,8 +37,9 @@ package struct SeatingJudge: Sendable {
         let span: TimeSpan
     }
 
-    package init(_ context: SeatingContext) {
+    package init(_ context: SeatingContext, opensSpares: Bool = false) {
         self.context = context
+        self.opensSpares = opensSpares
         numbers = context.profile.seatingNumbers
         for standing in context.standing {
             guard let sitting = context.sittings[standing.sitting] else { continue }
@@ -74,7 +80,9 @@ package struct SeatingJudge: Sendable {
         _ place: SeatedPlace, _ seating: RoomSeating, _ sitting: SeatingSitting, _ room: SeatingRoom
     ) throws(SeatingRefusal) {
         guard (1...room.layout.seatCount).contains(place.seat) else { throw .noSuchSeat }
-        guard room.layout.isUsable(place.seat) else { throw .seatBroken }
+        guard !room.layout.isBroken(place.seat) else { throw .seatBroken }
+        let isSpare = room.layout.isSpare(place.seat)
+        guard !isSpare || opensSpares else { throw .seatSpare }
         let id = place.candidate
         guard let candidate = context.candidates[id] else { throw .unknownCandidate }
         guard !candidate.isWithdrawn else { throw .candidateWithdrawn }
@@ -87,7 +95,9 @@ package struct SeatingJudge: Sendable {
         let together = rooms[seating.room, default: []].count {
             context.sittings[$0.sitting]?.span == sitting.span
         }
-        guard together < room.capacity(under: context.profile) else { throw .roomFull }
+        // A spare place stands beside what the room may hold: a broken one has just been taken from that.
+        let places = room.capacity(under: context.profile) + (isSpare ? room.layout.spareCount : 0)
+        guard together < places else { throw .roomFull }
         note(id, candidate.needs, seating.sitting, sitting, seating.room, place.seat)
     }
 

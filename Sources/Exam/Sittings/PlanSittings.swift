@@ -14,14 +14,23 @@ package struct PlanSittings: Command {
         package let rooms: [Room.ID: Room.State]
         /// Every sitting of the station.
         package let planned: [PlannedSitting]
+        package let profile: RuleProfile
+        /// How many a room holds under the profile.
+        package let capacities: [Room.ID: Int]
+        /// How many sit each part of each certificate.
+        package let registered: [Certificate.ID: [Sitting.Part: Int]]
 
         package init(
             certificates: [Certificate.ID: SittingCertificate], rooms: [Room.ID: Room.State],
-            planned: [PlannedSitting]
+            planned: [PlannedSitting], profile: RuleProfile = .nationalReference,
+            capacities: [Room.ID: Int] = [:], registered: [Certificate.ID: [Sitting.Part: Int]] = [:]
         ) {
             self.certificates = certificates
             self.rooms = rooms
             self.planned = planned
+            self.profile = profile
+            self.capacities = capacities
+            self.registered = registered
         }
     }
 
@@ -34,7 +43,11 @@ package struct PlanSittings: Command {
         for planned in facts.planned {
             for room in planned.rooms { uses[room, default: []].append(planned.span) }
         }
-        for new in sittings {
+        var turns: [RotationTurn] = []
+        for new in sittings { turns += try new.turns(given: facts) }
+        guard turns.count <= Self.sittingsMax else { throw .tooMany }
+        for turn in turns {
+            let new = turn.sitting
             try new.check()
             guard numbers.insert(new.sitting).inserted else { throw .numberTaken }
             guard let certificate = facts.certificates[new.certificate] else { throw .unknownCertificate }
@@ -49,12 +62,15 @@ package struct PlanSittings: Command {
                 uses[room, default: []].append(new.span)
             }
         }
-        return sittings.map { new in
-            .sittings(
+        return turns.map { turn in
+            let new = turn.sitting
+            let isByLot = new.part == .practical && (new.isByLot ?? facts.profile.drawsAtEntry(new.part))
+            return .sittings(
                 .planned(
                     sitting: new.sitting, certificate: new.certificate, part: new.part, start: new.start,
                     minutes: new.minutes, paperCode: new.paperCode, rooms: new.rooms,
-                    openKind: new.openKind, equipment: new.equipment.isEmpty ? nil : new.equipment))
+                    openKind: new.openKind, equipment: new.equipment.isEmpty ? nil : new.equipment,
+                    isByLot: isByLot ? true : nil, rotation: turn.rotation))
         }
     }
 }
@@ -73,10 +89,15 @@ package struct NewSitting: Equatable, Sendable, Encodable {
     package let openKind: Room.Kind?
     /// What a room that the plan chooses must have.
     package let equipment: [String]
+    /// Whether the places of a practical are drawn at the door; nil leaves it to the profile.
+    package let isByLot: Bool?
+    /// Several sittings, one after the other, instead of one.
+    package let rotations: RotationPlan?
 
     package init(
         sitting: Sitting.ID, certificate: Certificate.ID, part: Sitting.Part, start: Moment, minutes: Int,
-        paperCode: String, rooms: [Room.ID], openKind: Room.Kind? = nil, equipment: [String] = []
+        paperCode: String, rooms: [Room.ID], openKind: Room.Kind? = nil, equipment: [String] = [],
+        isByLot: Bool? = nil, rotations: RotationPlan? = nil
     ) {
         self.sitting = sitting
         self.certificate = certificate
@@ -87,6 +108,8 @@ package struct NewSitting: Equatable, Sendable, Encodable {
         self.rooms = rooms
         self.openKind = openKind
         self.equipment = equipment
+        self.isByLot = isByLot
+        self.rotations = rotations
     }
 
     package static let minutes = 5...600
@@ -155,6 +178,15 @@ package enum SittingRefusal: String, Refusal {
     case roomTaken = "sittings.room-taken"
     case roomTwice = "sittings.room-twice"
     case noRoom = "sittings.no-room"
+    case rotationsOnlyPractical = "sittings.rotations-only-practical"
+    case rotationCountOutOfRange = "sittings.rotation-count-out-of-range"
+    case rotationsNeedRooms = "sittings.rotations-need-rooms"
+    case rotationPauseTooShort = "sittings.rotation-pause-too-short"
+    case rotationsTooLong = "sittings.rotations-too-long"
+    case nobodyRegistered = "sittings.nobody-registered"
+    case waitingIsExit = "sittings.waiting-is-exit"
+    case lotNotPrepared = "sittings.lot-not-prepared"
+    case lotsNotPublic = "sittings.lots-not-public"
     case lengthOutOfRange = "sittings.length-out-of-range"
     case inThePast = "sittings.in-the-past"
     case unknownSitting = "sittings.unknown-sitting"

@@ -12,14 +12,26 @@ package enum SittingReading {
         case order = "场内顺序"
         case openKind = "考场类型"
         case equipment = "设备"
+        case rotations = "轮次数"
+        case pause = "轮间分钟"
+        case waitingPlace = "候考室"
+        case exitPlace = "离场室"
     }
+
+    /// Columns that a sheet may leave out.
+    package static let optional: Set<Column> = [
+        .order, .rooms, .openKind, .equipment, .rotations, .pause, .waitingPlace, .exitPlace,
+    ]
+
+    /// Instead of a number of rotations: as many as everybody needs.
+    package static let asNeeded = "按需"
 
     package static let parts: [String: Sitting.Part] = [
         "理论": .theory, "实操": .practical, "综合评审": .panel,
     ]
 
-    /// Serpentine numbers, or work stations drawn by lot at entry. Read so that a slip is
-    /// found; the plan is the same, because its order is random either way.
+    /// Seats as the plan has them, or places drawn by lot at the door. A practical's cell may stay empty: the profile
+    /// says; of a theory paper the word is only read, because a plan's order is random anyway.
     package static let orders: [String: Bool] = ["蛇形": false, "抽签": true]
 
     /// - Parameters:
@@ -27,7 +39,7 @@ package enum SittingReading {
     ///   - utcOffsetMinutes: of the station, east of Greenwich.
     /// - Returns: sittings for one ``PlanSittings``.
     package static func read(csv: [UInt8], utcOffsetMinutes: Int) -> SheetPreview<NewSitting> {
-        var sheet = SheetReader<Column>(csv, optional: [.order, .rooms, .openKind, .equipment])
+        var sheet = SheetReader<Column>(csv, optional: optional)
         var seen: Set<Sitting.ID> = []
         var sittings: [NewSitting] = []
         for row in sheet.rows {
@@ -39,7 +51,8 @@ package enum SittingReading {
             let rooms = rooms(row, &sheet)
             let start = start(row, utcOffsetMinutes, &sheet)
             let openKind = row[.openKind].isEmpty ? nil : sheet.word(row, .openKind, RoomReading.kinds)
-            if !row[.order].isEmpty { _ = sheet.word(row, .order, orders) }
+            let isByLot = row[.order].isEmpty ? nil : sheet.word(row, .order, orders)
+            let rotations = rotations(row, &sheet)
             if let number, !seen.insert(number).inserted { sheet.note(.twiceInFile, row, .number) }
             guard let number, let certificate, let part, let minutes, let paperCode, let rooms, let start
             else { continue }
@@ -47,9 +60,27 @@ package enum SittingReading {
                 NewSitting(
                     sitting: number, certificate: certificate, part: part, start: start, minutes: minutes,
                     paperCode: paperCode.rawValue, rooms: rooms, openKind: openKind,
-                    equipment: sheet.list(row, .equipment)))
+                    equipment: sheet.list(row, .equipment), isByLot: part == .practical ? isByLot : nil,
+                    rotations: rotations))
         }
         return sheet.preview(sittings)
+    }
+
+    private static func rotations(
+        _ row: SheetReader<Column>.Row, _ sheet: inout SheetReader<Column>
+    ) -> RotationPlan? {
+        let others: [Column] = [.pause, .waitingPlace, .exitPlace]
+        guard !row[.rotations].isEmpty else {
+            for column in others where !row[column].isEmpty { sheet.note(.missing, row, .rotations) }
+            return nil
+        }
+        let count =
+            row[.rotations] == asNeeded ? nil : sheet.number(row, .rotations, in: RotationPlan.counts)
+        return RotationPlan(
+            count: count,
+            pauseMinutes: row[.pause].isEmpty ? nil : sheet.number(row, .pause, in: RotationPlan.pauses),
+            waitingPlace: row[.waitingPlace].isEmpty ? nil : sheet.text(row, .waitingPlace),
+            exitPlace: row[.exitPlace].isEmpty ? nil : sheet.text(row, .exitPlace))
     }
 
     private static func rooms(

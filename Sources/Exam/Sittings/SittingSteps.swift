@@ -4,11 +4,27 @@ package struct SittingFact: Equatable, Sendable {
     package let span: TimeSpan
     /// When the chief started it; nil before.
     package let startedAt: Moment?
+    /// Whether its places are drawn at the door.
+    package let isByLot: Bool
 
-    package init(state: Sitting.State, span: TimeSpan, startedAt: Moment? = nil) {
+    package init(state: Sitting.State, span: TimeSpan, startedAt: Moment? = nil, isByLot: Bool = false) {
         self.state = state
         self.span = span
         self.startedAt = startedAt
+        self.isByLot = isByLot
+    }
+}
+
+/// The secret behind the lots of one sitting: its hash for everybody, itself sealed until the sitting is closed.
+package struct LotCommitment: Hashable, Sendable {
+    /// Hex SHA-256 of the secret.
+    package let commitment: String
+    /// The secret, 32 bytes.
+    package let record: ParticularDigest
+
+    package init(commitment: String, record: ParticularDigest) {
+        self.commitment = commitment
+        self.record = record
     }
 }
 
@@ -26,12 +42,20 @@ extension Sitting.State {
     }
 }
 
-/// Opens the doors of a sitting.
+/// Opens the doors of a sitting. From here on the lots of the door follow from a secret that nobody changes any more.
 package struct OpenSitting: Command {
     package let sitting: Sitting.ID
+    /// Looked at only where places are drawn at the door.
+    package let lot: LotCommitment?
 
-    package init(sitting: Sitting.ID) {
+    package init(sitting: Sitting.ID, lot: LotCommitment? = nil) {
         self.sitting = sitting
+        self.lot = lot
+    }
+
+    /// Without the secret: it is random, and a repeated command must look the same.
+    private enum CodingKeys: String, CodingKey {
+        case sitting
     }
 
     package static let permission = Permission.staffOrStation(.chief, .deputy, .registrar)
@@ -62,7 +86,9 @@ package struct OpenSitting: Command {
         guard facts.profile.isReadinessRequired != true || facts.unreadyCount == 0 else {
             throw .roomsNotReady
         }
-        return [.sittings(.opened(sitting: sitting))]
+        guard fact.isByLot else { return [.sittings(.opened(sitting: sitting))] }
+        guard let lot, FreezeSeatingPlan.isHash(lot.commitment) else { throw .lotNotPrepared }
+        return [.sittings(.opened(sitting: sitting, commitment: lot.commitment, record: lot.record))]
     }
 
     /// When doors may open at the earliest.
@@ -138,11 +164,16 @@ package struct CloseSitting: Command {
         package let packetsOutstanding: Int
         /// Seated candidates who are neither present nor confirmed absent.
         package let undecidedCount: Int
+        /// The secret of the lots, hex; nil where none were drawn.
+        package let nonce: String?
 
-        package init(sitting: SittingFact?, packetsOutstanding: Int, undecidedCount: Int) {
+        package init(
+            sitting: SittingFact?, packetsOutstanding: Int, undecidedCount: Int, nonce: String? = nil
+        ) {
             self.sitting = sitting
             self.packetsOutstanding = packetsOutstanding
             self.undecidedCount = undecidedCount
+            self.nonce = nonce
         }
     }
 
@@ -154,7 +185,7 @@ package struct CloseSitting: Command {
         guard fact.state == .ended else { throw .notEnded }
         guard facts.packetsOutstanding == 0 else { throw .packetsOutstanding }
         guard facts.undecidedCount == 0 else { throw .absenceUndecided }
-        return [.sittings(.closed(sitting: sitting))]
+        return [.sittings(.closed(sitting: sitting, nonce: facts.nonce))]
     }
 }
 

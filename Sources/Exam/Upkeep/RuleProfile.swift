@@ -34,6 +34,12 @@ package struct RuleProfile: Hashable, Codable, Sendable {
     package let seating: SeatingNumbers?
     /// Whether doors stay shut until every room of the sitting is READY (`rules` 1.3). Nil and false: the page warns.
     package let isReadinessRequired: Bool?
+    /// `room.cbt.spare_machine_ratio`: places of a computer room that should be spare, in percent, at least one,
+    /// rounded up. Nil in profiles from before: ten.
+    package let sparePercent: Int?
+    /// `practical.lotAtEntry`: whether the work station of a practical is drawn when the candidate comes in. Nil and
+    /// true: it is.
+    package let isLotAtEntry: Bool?
 
     /// The reference profile, numbers of the parameter sheet (`seeds/catalogue/profiles`).
     package static let nationalReference = RuleProfile(
@@ -48,7 +54,8 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         lateCutoffMinutesPractical: Int, absentMarkMinutesAfter: Int, paperIssueMinutesBefore: Int,
         packetOpenMinutesBefore: Int, paperDistributeMinutesBefore: Int, returnDeadlineMinutesAfterEnd: Int,
         signatureMinutes: Int, roomTheoryCapacity: Int, candidatesPerProctor: Int, passLineTheoryTenths: Int,
-        passLinePracticalTenths: Int, seating: SeatingNumbers? = nil, isReadinessRequired: Bool? = nil
+        passLinePracticalTenths: Int, seating: SeatingNumbers? = nil, isReadinessRequired: Bool? = nil,
+        sparePercent: Int? = nil, isLotAtEntry: Bool? = nil
     ) {
         self.title = title
         self.version = version
@@ -67,9 +74,19 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         self.passLinePracticalTenths = passLinePracticalTenths
         self.seating = seating
         self.isReadinessRequired = isReadinessRequired
+        self.sparePercent = sparePercent
+        self.isLotAtEntry = isLotAtEntry
     }
 
     package var seatingNumbers: SeatingNumbers { seating ?? .reference }
+
+    /// Spare places or machines advised beside `count`: at least one, rounded up.
+    package func sparesAdvised(beside count: Int) -> Int {
+        max(1, (count * (sparePercent ?? 10) + 99) / 100)
+    }
+
+    /// Whether the places of `part` are drawn by lot at the door, as far as the profile says.
+    package func drawsAtEntry(_ part: Sitting.Part) -> Bool { part == .practical && isLotAtEntry != false }
 
     package func lateCutoffMinutes(for part: Sitting.Part) -> Int {
         part == .theory ? lateCutoffMinutesTheory : lateCutoffMinutesPractical
@@ -91,7 +108,9 @@ package struct RuleProfile: Hashable, Codable, Sendable {
             found.append(.absentBeforeLateCutoff)
         }
         if entryOpenMinutesBefore < packetOpenMinutesBefore { found.append(.nobodySeesTheSeal) }
-        if candidatesPerProctor < 1 || roomTheoryCapacity < 1 { found.append(.notPositive) }
+        if candidatesPerProctor < 1 || roomTheoryCapacity < 1 || !(0...100).contains(sparePercent ?? 0) {
+            found.append(.notPositive)
+        }
         return found
     }
 }

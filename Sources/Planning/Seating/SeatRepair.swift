@@ -62,7 +62,8 @@ package struct SeatRepair: Sendable {
     /// Whether somebody may stay where they are, as far as room and seat go.
     private func isLawful(_ seat: StandingSeat, _ sitting: SeatingSitting, _ person: SeatingCandidate) -> Bool
     {
-        guard let room = context.rooms[seat.room], room.state == .active, room.layout.isUsable(seat.seat),
+        guard let room = context.rooms[seat.room], room.state == .active,
+            room.layout.isUsable(seat.seat) || room.layout.isSpare(seat.seat),
             !room.unavailable.contains(where: sitting.span.overlaps)
         else { return false }
         return !person.needs.contains(.stepFree) || room.isStepFree

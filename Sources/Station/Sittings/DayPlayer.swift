@@ -57,7 +57,7 @@ package struct DayPlayer: Sendable {
         case "post": try await post(line)
         case "expect": try await expectPackets(line)
         case "report": try await report(line)
-        case "open": try await each(line) { try await store.perform(OpenSitting(sitting: $0), by: line.by) }
+        case "open": try await each(line) { try await store.open($0, by: line.by) }
         case "start": try await each(line) { try await store.perform(StartSitting(sitting: $0), by: line.by) }
         case "end": try await each(line) { try await store.perform(EndSitting(sitting: $0), by: line.by) }
         case "close": try await each(line) { try await store.perform(CloseSitting(sitting: $0), by: line.by) }

@@ -111,7 +111,8 @@ package enum CandidateQueries {
         package let sittingState: Sitting.State
         package let room: Room.ID
         package let roomTitle: String
-        package let seat: Int
+        /// Nil until it is drawn at the door.
+        package let seat: Int?
         /// Nil while nothing is known.
         package let attendance: AttendanceFact.State?
         package let isLate: Bool
@@ -151,7 +152,7 @@ package enum CandidateQueries {
         try db.rows(
             """
             SELECT seat.sitting, sitting.part, sitting.start, sitting.end, sitting.state, seat.room, room.title,
-                seat.number, attendance.state, coalesce(attendance.isLate, FALSE), attendance.missing,
+                CASE WHEN seat.isKnown THEN seat.number END, attendance.state, coalesce(attendance.isLate, FALSE), attendance.missing,
                 attendance.at
             FROM seat JOIN sitting ON sitting.id = seat.sitting JOIN room ON room.id = seat.room
                 LEFT JOIN attendance

@@ -3,7 +3,8 @@ package import GRDB
 
 /// Where every room stands, for the board: one snapshot, five statements whatever the number of rooms.
 package enum BoardQueries {
-    /// How long before its start a sitting takes the room over from the one before it.
+    /// How long before its start a sitting takes the room over from the one before it, unless that one's doors are
+    /// open or it runs: rotations follow each other within the hour.
     static let turnoverMinutes = 90
 
     /// A room and what happens in it now.
@@ -114,6 +115,7 @@ package enum BoardQueries {
             WITH slot AS MATERIALIZED (
                 SELECT sittingRoom.room AS room,
                     coalesce(
+                        max(sitting.start) FILTER (WHERE sitting.state IN ('open', 'running')),
                         max(sitting.start) FILTER (WHERE sitting.start <= \(takenOver)), min(sitting.start)
                     ) AS start
                 FROM sitting JOIN sittingRoom ON sittingRoom.sitting = sitting.id

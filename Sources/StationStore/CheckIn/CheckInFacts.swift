@@ -1,8 +1,15 @@
 package import Exam
 package import GRDB
+package import Vault
 
 extension CheckInCandidate: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts { try facts(db, nil) }
+
+    package func facts(_ db: Database, for actor: Actor, opening sealer: ParticularSealer) throws -> Facts {
+        try facts(db, sealer)
+    }
+
+    private func facts(_ db: Database, _ sealer: ParticularSealer?) throws -> Facts {
         let profile = try RuleProfile.inForce(db)
         let scanned = AdmissionTicket(ticket)
         guard let candidate = scanned?.number.candidate else {
@@ -13,9 +20,14 @@ extension CheckInCandidate: Storable {
             return Facts(profile: profile, seat: nil, attendance: nil, isRegistered: false)
         }
         let place = places.compactMap { $0.seat == nil ? nil : $0 }.min { rank($0) < rank($1) }
+        var lot: StationLot?
+        if let seat = place?.seat, let sealer, seat.lot == .waiting, seat.room == room {
+            lot = try LotFacts.lot(for: candidate, seat.sitting, room, sealer, db)
+        }
         return Facts(
             profile: profile, seat: place?.seat, attendance: place?.attendance, isRegistered: !isWithdrawn,
-            ticketGeneration: scanned?.code == nil ? 1 : try TicketQueries.generation(of: candidate, db))
+            ticketGeneration: scanned?.code == nil ? 1 : try TicketQueries.generation(of: candidate, db),
+            lot: lot)
     }
 
     /// One seat of the candidate; without one still a row, so that the roster is known.
@@ -30,7 +42,7 @@ extension CheckInCandidate: Storable {
         try db.each(
             """
             SELECT candidate.isWithdrawn, sitting.id, seat.room, seat.number, sitting.part, sitting.start,
-                sitting.state, attendance.state, attendance.room, attendance.seat
+                sitting.state, attendance.state, attendance.room, attendance.seat, sitting.isByLot, seat.isFixed
             FROM candidate
                 LEFT JOIN seat ON seat.candidate = candidate.id
                     AND seat.sitting = coalesce(\(sitting), seat.sitting)
@@ -69,7 +81,8 @@ extension SeatFact {
         let state: String = row[6]
         self.init(
             sitting: sitting, room: row[2], number: row[3], part: part, start: row[5],
-            isOver: ["ended", "closed", "signed"].contains(state))
+            isOver: ["ended", "closed", "signed"].contains(state),
+            lot: PlaceLot(isByLot: row[10], isFixed: row[11]))
     }
 }
 
@@ -117,10 +130,23 @@ extension ConfirmAbsence: Storable {
 }
 
 extension ReverseAbsence: Storable {
-    package func facts(_ db: Database, for actor: Actor) throws -> Facts {
+    package func facts(_ db: Database, for actor: Actor) throws -> Facts { try facts(db, nil) }
+
+    package func facts(_ db: Database, for actor: Actor, opening sealer: ParticularSealer) throws -> Facts {
+        try facts(db, sealer)
+    }
+
+    private func facts(_ db: Database, _ sealer: ParticularSealer?) throws -> Facts {
         let state = try db.value(String.self, "SELECT state FROM sitting WHERE id = \(sitting)")
-        return try Facts(
-            attendance: .find(candidate, sitting, db),
-            sittingState: state.flatMap(Sitting.State.init(rawValue:)))
+        let waits = try db.value(
+            Bool.self,
+            "SELECT NOT isKnown FROM seat WHERE sitting = \(sitting) AND candidate = \(candidate)")
+        let attendance = try AttendanceFact.find(candidate, sitting, db)
+        var lot: StationLot?
+        if let attendance, let sealer, waits == true {
+            lot = try LotFacts.lot(for: candidate, sitting, attendance.room, sealer, db)
+        }
+        return Facts(
+            attendance: attendance, sittingState: state.flatMap(Sitting.State.init(rawValue:)), lot: lot)
     }
 }

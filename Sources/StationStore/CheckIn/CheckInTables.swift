@@ -25,6 +25,18 @@ enum CheckInTables {
             at INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX turnedAwayByRoom ON turnedAway (room, sitting);
+        CREATE TABLE stationLot (
+            entry INTEGER PRIMARY KEY,
+            sitting TEXT NOT NULL REFERENCES sitting (id),
+            candidate TEXT NOT NULL REFERENCES candidate (id),
+            room TEXT NOT NULL REFERENCES room (id),
+            seat INTEGER NOT NULL CHECK (seat >= 1),
+            free TEXT NOT NULL,
+            witness TEXT,
+            second TEXT,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX stationLotBySitting ON stationLot (sitting);
         """
 }
 
@@ -78,6 +90,14 @@ extension CheckInEvent: Projected {
                 UPDATE attendance SET state = 'seated', room = \(room), seat = \(seat), at = \(moment),
                     entry = \(entry)
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
+                """)
+        case .stationDrawn(let candidate, let sitting, let room, let seat, let free, let witness, let second):
+            try SeatingTables.give(seat, in: room, to: candidate, at: sitting, projection)
+            try db.run(
+                """
+                INSERT INTO stationLot (entry, sitting, candidate, room, seat, free, witness, second, at)
+                VALUES (\(entry), \(sitting), \(candidate), \(room), \(seat),
+                    \(free.map(String.init).joined(separator: " ")), \(witness), \(second), \(moment))
                 """)
         }
     }

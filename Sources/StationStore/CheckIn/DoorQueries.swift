@@ -5,7 +5,10 @@ package import GRDB
 package enum DoorQueries {
     /// One seat that has a candidate.
     package struct Seat: Sendable, Equatable {
+        /// Where places are drawn at the door, only keeps a place free until then.
         package let number: Int
+        /// Whether ``number`` is the candidate's own: the plan's, or drawn.
+        package let isKnown: Bool
         package let candidate: Candidate.ID
         package let sitting: Sitting.ID
         /// nil when the name was erased.
@@ -33,7 +36,7 @@ package enum DoorQueries {
         try db.rows(
             """
             SELECT seat.number, seat.candidate, candidate.name, candidate.class, attendance.state,
-                attendance.isLate, attendance.missing, attendance.at
+                attendance.isLate, attendance.missing, attendance.at, seat.isKnown
             FROM seat
                 JOIN candidate ON candidate.id = seat.candidate
                 LEFT JOIN attendance
@@ -44,7 +47,8 @@ package enum DoorQueries {
             let state: String? = row[4]
             let missing: String? = row[6]
             return Seat(
-                number: row[0], candidate: row[1], sitting: sitting, name: row[2], group: row[3],
+                number: row[0], isKnown: row[8], candidate: row[1], sitting: sitting, name: row[2],
+                group: row[3],
                 attendance: state.map { checked(AttendanceFact.State.self, $0) }, isLate: row[5] ?? false,
                 missing: missing.map { checked(MissingDocument.self, $0) }, at: row[7])
         }
@@ -106,7 +110,7 @@ package enum DoorQueries {
     ) throws -> Expected? {
         let row = try db.row(
             """
-            SELECT candidate.name, candidate.class, seat.room, seat.number
+            SELECT candidate.name, candidate.class, seat.room, CASE WHEN seat.isKnown THEN seat.number END
             FROM candidate LEFT JOIN seat ON seat.candidate = candidate.id AND seat.sitting = \(sitting)
             WHERE candidate.id = \(candidate)
             """)

@@ -46,7 +46,7 @@ struct Performance<C: Storable>: Sendable {
             try StaffGate.check(C.permission, actor, db)
             // Not kept as an answer: who looks again may send the same request for the new version.
             guard try request.expected?.holds(db) ?? true else { return .failure(StoreFault.outdated) }
-            let facts = try command.facts(db, for: actor)
+            let facts = try command.facts(db, for: actor, opening: store.sealer)
             let events = try command.decide(given: facts, by: actor, at: moment)
             return .success(try record(events, reading, moment, db, &head))
         } catch let refusal as any Refusal {

@@ -41,7 +41,8 @@ package enum PrintQueries {
     }
 
     package struct SceneSeat: Sendable, Equatable {
-        package let number: Int
+        /// Nil until it is drawn at the door.
+        package let number: Int?
         package let sitting: Sitting.ID
         package let candidate: Candidate.ID
         /// Nil when erased, and so is the mask.
@@ -61,7 +62,7 @@ package enum PrintQueries {
         package let span: TimeSpan
         /// By number; more than one where a tail room is shared.
         package let sittings: [SceneSitting]
-        /// By seat.
+        /// By seat; whoever has none yet by admission number.
         package let seats: [SceneSeat]
         package let proctors: [DoorQueries.Proctor]
         package let packets: [ScenePacket]
@@ -94,13 +95,13 @@ package enum PrintQueries {
     private static func seats(_ key: SceneKey, _ db: Database) throws -> [SceneSeat] {
         try db.rows(
             """
-            SELECT seat.number, seat.sitting, seat.candidate, candidate.name, candidate.documentMask,
-                candidate.class
+            SELECT CASE WHEN seat.isKnown THEN seat.number END, seat.sitting, seat.candidate,
+                candidate.name, candidate.documentMask, candidate.class
             FROM seat JOIN sitting ON sitting.id = seat.sitting
                 JOIN candidate ON candidate.id = seat.candidate
             WHERE seat.room = \(key.room) AND sitting.start = \(key.span.start)
                 AND sitting.end = \(key.span.end)
-            ORDER BY seat.number, seat.sitting
+            ORDER BY CASE WHEN seat.isKnown THEN seat.number END NULLS LAST, seat.sitting, seat.candidate
             """
         ).map {
             SceneSeat(

@@ -167,7 +167,7 @@ extension RoomQueries {
             """
             SELECT seat.number, seat.sitting, seat.candidate FROM seat
                 JOIN sitting ON sitting.id = seat.sitting
-            WHERE seat.room = \(room) AND sitting.state IN ('planned', 'open', 'running')
+            WHERE seat.room = \(room) AND sitting.state IN ('planned', 'open', 'running') AND seat.isKnown
             ORDER BY seat.number, seat.sitting
             """
         ).map { Sitter(seat: $0[0], sitting: $0[1], candidate: $0[2]) }

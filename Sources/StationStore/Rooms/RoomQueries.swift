@@ -100,7 +100,8 @@ package enum RoomQueries {
 
     /// One seat with the person on it.
     package struct OccupantRow: Sendable, Equatable {
-        package let seat: Int
+        /// Nil until it is drawn at the door.
+        package let seat: Int?
         package let sitting: Sitting.ID
         package let candidate: Candidate.ID
         /// Nil when erased.
@@ -150,8 +151,8 @@ package enum RoomQueries {
     private static func occupants(_ room: Room.ID, _ span: TimeSpan, _ db: Database) throws -> [OccupantRow] {
         try db.rows(
             """
-            SELECT seat.number, seat.sitting, seat.candidate, candidate.name, candidate.class,
-                candidate.certificate, attendance.state, coalesce(attendance.isLate, FALSE)
+            SELECT CASE WHEN seat.isKnown THEN seat.number END, seat.sitting, seat.candidate,
+                candidate.name, candidate.class, candidate.certificate, attendance.state, coalesce(attendance.isLate, FALSE)
             FROM seat JOIN sitting ON sitting.id = seat.sitting
                 JOIN candidate ON candidate.id = seat.candidate
                 LEFT JOIN attendance

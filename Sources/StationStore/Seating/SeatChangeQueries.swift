@@ -80,7 +80,7 @@ package enum SeatChangeQueries {
                     at: entry.moment, position: entry.position)
             }
             switch try entry.event(decoder) {
-            case .seating(.moved(let candidate, let sitting, let room, let seat, let reason)),
+            case .seating(.moved(let candidate, let sitting, let room, let seat, let reason, _)),
                 .seating(.seated(let candidate, let sitting, let room, let seat, let reason)):
                 return change(candidate, Place(sitting: sitting, room: room, seat: seat, reason: reason))
             case .seating(.transferred(let candidate, let from, let sitting, let room, let seat, let reason)):

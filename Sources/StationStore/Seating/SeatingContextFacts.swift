@@ -78,7 +78,7 @@ struct StandingSeats {
         for id in ids {
             found += try db.each(
                 """
-                SELECT candidate, sitting, room, number, plan,
+                SELECT candidate, sitting, room, coalesce(atEntry, number), plan,
                     coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
                 FROM placedSeat WHERE candidate = \(id) OR candidate IN (
                     SELECT other.id FROM candidate AS own JOIN candidate AS other
@@ -105,7 +105,7 @@ struct StandingSeats {
     private func seats(in room: Room.ID, at sitting: Sitting.ID) throws -> [StandingSeat] {
         try db.each(
             """
-            SELECT candidate, sitting, room, number, plan,
+            SELECT candidate, sitting, room, coalesce(atEntry, number), plan,
                 coalesce((SELECT plan FROM seatingInForce WHERE sitting = placedSeat.sitting), '')
             FROM placedSeat WHERE sitting = \(sitting) AND room = \(room)
             """
@@ -161,7 +161,7 @@ extension SeatingRoom {
         try RoomQueries.planning(room, db).map(SeatingRoom.init)
     }
 
-    private init(_ room: RoomQueries.PlanningRoom) {
+    init(_ room: RoomQueries.PlanningRoom) {
         self.init(
             layout: room.layout, kind: room.kind, state: room.state, isStepFree: room.isStepFree,
             equipment: Set(room.equipment.map(\.rawValue)), unavailable: room.closures)

@@ -147,12 +147,31 @@ extension MoveCandidate: Storable {
         let published = try db.value(
             Bool.self, "SELECT isPublished FROM seatingInForce WHERE sitting = \(sitting)")
         let people = [actor.person, actor.second].compactMap { $0 }
+        let given = current.map {
+            StandingSeat(candidate: $0[0], sitting: $0[1], room: $0[2], seat: $0[3])
+        }
+        let lot = try db.row(
+            """
+            SELECT sitting.isByLot, seat.isFixed FROM seat JOIN sitting ON sitting.id = seat.sitting
+            WHERE seat.sitting = \(sitting) AND seat.candidate = \(candidate)
+            """
+        ).map { PlaceLot(isByLot: $0[0], isFixed: $0[1]) }
         return try Facts(
-            context: context.leaving(candidate, sitting),
-            current: current.map {
-                StandingSeat(candidate: $0[0], sitting: $0[1], room: $0[2], seat: $0[3])
-            }, isPublished: published ?? false,
-            isChief: people.contains { try StaffGate.roles(of: $0, db).contains(.chief) })
+            context: context.leaving(candidate, sitting).exchanging(waiting(given, db), given),
+            current: given,
+            isPublished: published ?? false,
+            isChief: people.contains { try StaffGate.roles(of: $0, db).contains(.chief) }, lot: lot ?? .none)
+    }
+
+    /// Whoever is still outside and holds the number asked for: where places are drawn, it is nobody's own yet.
+    private func waiting(_ given: StandingSeat?, _ db: Database) throws -> Candidate.ID? {
+        guard given?.room == room else { return nil }
+        return try db.value(
+            Candidate.ID.self,
+            """
+            SELECT candidate FROM seat
+            WHERE sitting = \(sitting) AND room = \(room) AND number = \(seat) AND NOT isKnown
+            """)
     }
 }
 
@@ -184,6 +203,18 @@ extension ReseatCandidates: Storable {
 }
 
 extension SeatingContext {
+    /// With `other` on the seat that is given up.
+    fileprivate func exchanging(_ other: Candidate.ID?, _ given: StandingSeat?) -> SeatingContext {
+        guard let other, let given else { return self }
+        return SeatingContext(
+            profile: profile, sittings: sittings, rooms: rooms, candidates: candidates,
+            standing: standing.map { seat in
+                guard seat.candidate == other, seat.sitting == given.sitting else { return seat }
+                return StandingSeat(
+                    candidate: other, sitting: seat.sitting, room: seat.room, seat: given.seat)
+            })
+    }
+
     /// Without the seat that is given up.
     fileprivate func leaving(_ candidate: Candidate.ID, _ sitting: Sitting.ID) -> SeatingContext {
         SeatingContext(

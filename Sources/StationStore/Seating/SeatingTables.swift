@@ -5,6 +5,8 @@ enum SeatingTables {
     /// `seat` is what is in force: of each sitting the seats of the plan that holds it now. A plan comes into
     /// force by one row a sitting, whatever its size, and earlier ones stay to be compared with. One table and
     /// a condition, not a join: SQLite would fill a joined view anew for each LEFT JOIN (every check-in is one).
+    /// Where places are drawn at the door, `number` only keeps a place free: `atEntry` is what it has become since, and
+    /// `isFixed` says that it is somebody's own, drawn or a spare one. Before, nobody is told (`isKnown`).
     static let schema = """
         CREATE TABLE seatingPlan (
             id TEXT PRIMARY KEY,
@@ -48,10 +50,13 @@ enum SeatingTables {
             candidate TEXT NOT NULL REFERENCES candidate (id),
             room TEXT NOT NULL REFERENCES room (id),
             number INTEGER NOT NULL CHECK (number >= 1),
+            atEntry INTEGER,
+            isFixed INTEGER NOT NULL DEFAULT 0 CHECK (isFixed IN (0, 1)),
+            creditMinutes INTEGER,
             entry INTEGER NOT NULL,
-            PRIMARY KEY (sitting, candidate, plan),
-            UNIQUE (sitting, room, number, plan)
+            PRIMARY KEY (sitting, candidate, plan)
         ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX placedSeatByNumber ON placedSeat (sitting, room, coalesce(atEntry, number), plan);
         CREATE INDEX placedSeatByCandidate ON placedSeat (candidate);
         CREATE TABLE seatingInForce (
             sitting TEXT PRIMARY KEY REFERENCES sitting (id),
@@ -61,9 +66,61 @@ enum SeatingTables {
         ) STRICT, WITHOUT ROWID;
         DROP VIEW IF EXISTS seat;
         CREATE VIEW seat AS
-        SELECT sitting, candidate, room, number, entry FROM placedSeat
+        SELECT sitting, candidate, room, coalesce(atEntry, number) AS number, entry, isFixed, creditMinutes,
+            isFixed OR NOT (SELECT isByLot FROM sitting WHERE sitting.id = placedSeat.sitting) AS isKnown
+        FROM placedSeat
         WHERE plan = (SELECT plan FROM seatingInForce WHERE seatingInForce.sitting = placedSeat.sitting);
         """
+
+    /// Gives a drawn place to whoever drew it.
+    static func give(
+        _ seat: Int, in room: Room.ID, to candidate: Candidate.ID, at sitting: Sitting.ID,
+        _ projection: Projection
+    ) throws {
+        try makeWay(for: candidate, sitting, room, seat, projection)
+        try projection.db.run(
+            """
+            UPDATE placedSeat SET atEntry = \(seat), isFixed = 1, entry = \(projection.position)
+            WHERE sitting = \(sitting) AND candidate = \(candidate)
+                AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
+            """)
+    }
+
+    /// Where places are drawn, numbers of people who are still outside only keep places free: whoever held the number
+    /// that `candidate` gets now holds the one that `candidate` had.
+    fileprivate static func makeWay(
+        for candidate: Candidate.ID, _ sitting: Sitting.ID, _ room: Room.ID, _ seat: Int,
+        _ projection: Projection
+    ) throws {
+        let db = projection.db
+        let own = try db.value(
+            Int.self,
+            """
+            SELECT seat.number FROM seat JOIN sitting ON sitting.id = seat.sitting
+            WHERE seat.sitting = \(sitting) AND seat.candidate = \(candidate) AND seat.room = \(room)
+                AND sitting.isByLot
+            """)
+        guard let own, own != seat else { return }
+        // No place has the number 0: it keeps the two apart while they change.
+        try db.run(
+            """
+            UPDATE placedSeat SET atEntry = 0 WHERE sitting = \(sitting) AND candidate = \(candidate)
+                AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
+            """)
+        try db.run(
+            """
+            UPDATE placedSeat SET atEntry = \(own), entry = \(projection.position)
+            WHERE sitting = \(sitting) AND room = \(room) AND coalesce(atEntry, number) = \(seat)
+                AND NOT isFixed AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
+            """)
+    }
+
+    fileprivate static func isSpareByLot(
+        _ seat: Int, _ room: Room.ID, _ sitting: Sitting.ID, _ db: Database
+    ) throws -> Bool {
+        let isByLot = try db.value(Bool.self, "SELECT isByLot FROM sitting WHERE id = \(sitting)") ?? false
+        return try isByLot && RoomTables.layout(of: room, db)?.isSpare(seat) == true
+    }
 }
 
 extension SeatingEvent: Projected {
@@ -131,10 +188,14 @@ extension SeatingEvent: Projected {
             try Self.seat(candidate, sitting, room, seat, projection)
         case .seated(let candidate, let sitting, let room, let seat, _):
             try Self.seat(candidate, sitting, room, seat, projection)
-        case .moved(let candidate, let sitting, let room, let seat, _):
+        case .moved(let candidate, let sitting, let room, let seat, _, let credit):
+            try SeatingTables.makeWay(for: candidate, sitting, room, seat, projection)
+            let isSpare = try SeatingTables.isSpareByLot(seat, room, sitting, db)
             try db.run(
                 """
-                UPDATE placedSeat SET room = \(room), number = \(seat), entry = \(entry)
+                UPDATE placedSeat SET room = \(room), number = \(seat), atEntry = NULL,
+                    isFixed = max(isFixed, \(isSpare)),
+                    creditMinutes = nullif(coalesce(creditMinutes, 0) + \(credit ?? 0), 0), entry = \(entry)
                 WHERE sitting = \(sitting) AND candidate = \(candidate)
                     AND plan = (SELECT plan FROM seatingInForce WHERE sitting = \(sitting))
                 """)

@@ -15,9 +15,19 @@ enum SittingTables {
             state TEXT NOT NULL CHECK (state IN ('planned', 'open', 'running', 'ended', 'closed', 'signed')),
             startedAt INTEGER,
             endedAt INTEGER,
+            isByLot INTEGER NOT NULL DEFAULT 0 CHECK (isByLot IN (0, 1)),
+            commitment TEXT,
+            lotRecord TEXT,
+            nonce TEXT,
+            rotationGroup TEXT,
+            rotation INTEGER CHECK (rotation BETWEEN 1 AND rotations),
+            rotations INTEGER,
+            waitingPlace TEXT,
+            exitPlace TEXT,
             entry INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX sittingByStart ON sitting (start);
+        CREATE INDEX sittingByRotation ON sitting (rotationGroup) WHERE rotationGroup IS NOT NULL;
         CREATE TABLE sittingRoom (
             sitting TEXT NOT NULL REFERENCES sitting (id),
             room TEXT NOT NULL REFERENCES room (id),
@@ -36,13 +46,15 @@ extension SittingEvent: Projected {
         switch self {
         case .planned(
             let sitting, let certificate, let part, let start, let minutes, let paperCode, let rooms,
-            let openKind, let equipment):
+            let openKind, let equipment, let isByLot, let rotation):
             try db.run(
                 """
-                INSERT INTO sitting (id, certificate, part, start, end, paperCode, openKind, equipment, state, entry)
+                INSERT INTO sitting (id, certificate, part, start, end, paperCode, openKind, equipment, state,
+                    isByLot, rotationGroup, rotation, rotations, waitingPlace, exitPlace, entry)
                 VALUES (\(sitting), \(certificate), \(part.rawValue), \(start), \(start.adding(minutes: minutes)),
                     \(paperCode), \(openKind?.rawValue), \((equipment ?? []).joined(separator: ";")), 'planned',
-                    \(entry))
+                    \(isByLot == true), \(rotation?.group), \(rotation?.number), \(rotation?.count),
+                    \(rotation?.waitingPlace), \(rotation?.exitPlace), \(entry))
                 """)
             for (index, room) in rooms.enumerated() {
                 try db.run(
@@ -51,8 +63,13 @@ extension SittingEvent: Projected {
                     VALUES (\(sitting), \(room), \(index + 1), \(entry))
                     """)
             }
-        case .opened(let sitting):
-            try db.run("UPDATE sitting SET state = 'open', entry = \(entry) WHERE id = \(sitting)")
+        case .opened(let sitting, let commitment, let record):
+            try db.run(
+                """
+                UPDATE sitting SET state = 'open', commitment = \(commitment), lotRecord = \(record?.rawValue),
+                    entry = \(entry)
+                WHERE id = \(sitting)
+                """)
         case .started(let sitting):
             try db.run(
                 """
@@ -65,8 +82,11 @@ extension SittingEvent: Projected {
                 UPDATE sitting SET state = 'ended', endedAt = \(projection.moment), entry = \(entry)
                 WHERE id = \(sitting)
                 """)
-        case .closed(let sitting):
-            try db.run("UPDATE sitting SET state = 'closed', entry = \(entry) WHERE id = \(sitting)")
+        case .closed(let sitting, let nonce):
+            try db.run(
+                """
+                UPDATE sitting SET state = 'closed', nonce = \(nonce), entry = \(entry) WHERE id = \(sitting)
+                """)
         case .signed(let sitting):
             try db.run("UPDATE sitting SET state = 'signed', entry = \(entry) WHERE id = \(sitting)")
         }

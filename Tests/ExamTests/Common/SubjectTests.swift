@@ -73,7 +73,8 @@ import Testing
                 "candidates.partExempted", "candidates.photoFiled", "candidates.registered",
                 "candidates.registered-institution",
                 "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
-                "incidents.recoded", "incidents.reported", "seating.planFrozen", "staff.appointed",
+                "incidents.recoded", "incidents.reported", "seating.planFrozen",
+                "sittings.opened-lot", "staff.appointed",
             ])
     }
 

@@ -145,7 +145,7 @@ import Testing
 
     @Test(arguments: [(0, 1), (1, 1), (10, 1), (11, 2), (30, 3), (50, 5)])
     func `one spare machine in ten is advised`(machines: Int, spares: Int) {
-        #expect(SetMachines.sparesAdvised(beside: machines) == spares)
+        #expect(RuleProfile.nationalReference.sparesAdvised(beside: machines) == spares)
     }
 
     @Test func `a closure lies ahead, stands alone, and spares who sits there now`() throws {
