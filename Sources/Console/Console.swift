@@ -92,6 +92,7 @@ package struct Console: Sendable {
         IncidentRoutes(parts: parts, pages: self.pages).add(to: pages)
         // Before the page of one sitting, whose address would take its own.
         SittingPlanningRoutes(parts: parts, pages: self.pages).add(to: pages)
+        SittingSheetRoutes(parts: parts, pages: self.pages).add(to: pages)
         SittingStepRoutes(parts: parts, pages: self.pages).add(to: pages)
         DutyRoutes(parts: parts, pages: self.pages).add(to: pages)
         ResultRoutes(parts: parts, pages: self.pages).add(to: pages)

@@ -79,6 +79,42 @@ import Testing
         try await day.site.expectReplayEqualsTables()
     }
 
+    private static let sheet = """
+        场次编号,证书编号,部分,日期,开始,时长(分钟),试卷代码,考场,轮次数,候考室,离场室
+        P-C04,C04,实操,2021-11-27,19:00,60,C04-P-A,W101;W201,ROTATIONS,二楼报告厅,东门
+
+        """
+
+    @Test func `a sheet of sittings is looked at, and planned once`() async throws {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+            func preview(_ rotations: String) async throws -> (path: String, text: String) {
+                let put = try await chief.upload(
+                    "/sittings/imports", Self.sheet.replacing("ROTATIONS", with: rotations))
+                let path = try #require(put.headers[.location])
+                return (path, try await chief.get(path).text)
+            }
+
+            let slip = try await preview("四轮")
+            let refused = try await chief.post("\(slip.path)/confirmation", [:])
+            let many = try await preview("14")
+            let sound = try await preview("按需")
+            let taken = try await chief.post("\(sound.path)/confirmation", [:])
+            let again = try await chief.post("\(sound.path)/confirmation", [:])
+            let page = try await chief.get("/rotations/P-C04")
+
+            #expect(slip.text.contains("轮次数") && !slip.text.contains("confirmation"))
+            #expect(many.text.contains("各轮排不进一天") && !many.text.contains("confirmation"))
+            #expect(sound.text.contains("将安排 2 场") && sound.text.contains("UTF-8"))
+            #expect(refused.text.contains("imports.not-sound"))
+            #expect(taken.headers[.location] == "/sittings")
+            #expect(again.text.contains("imports.not-waiting"))
+            #expect(page.text.contains("共 2 轮"))
+        }
+        try await day.site.expectReplayEqualsTables()
+    }
+
     @Test func `whoever comes in draws a work station, and sees its number from then on`() async throws {
         let day = try await filled()
         let people = Array(try #require(day.places.first { $0.sitting == "T-C04-1" }).seats.prefix(10))

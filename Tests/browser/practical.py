@@ -89,8 +89,11 @@ def main(program: str, seeds: str, shots: str) -> int:
         page.goto(f"{base}/candidates/{candidate}")
         expect("入场时抽签" in page.inner_text("main"), "the candidate's page knows a station before the lot")
         page.goto(f"{base}/prints/door?sitting=P-C01-3&room={room}")
-        expect("入场时抽签" in page.inner_text("body"), "the door list knows stations before the lot")
+        expect("工位入场时抽签" in page.inner_text("body"), "the door list knows stations before the lot")
         shoot("door-list")
+        for kind in ("tickets", "labels", "sign-in", "seats"):
+            page.goto(f"{base}/prints/{kind}?sitting=P-C01-3" + ("" if kind == "tickets" else f"&room={room}"))
+            shoot(f"print-{kind}")
         page.goto(f"{base}/sittings/P-C01-3")
         page.wait_for_selector("form.step-form button", timeout=90_000)
         page.locator("form.step-form button").click()

@@ -21,7 +21,7 @@ enum ConsoleArea: String, CaseIterable {
     private var otherPaths: [String] {
         switch self {
         case .board: ["/rooms"]
-        case .seating: ["/sittings"]
+        case .seating: ["/sittings", "/rotations"]
         case .reports: ["/prints"]
         case .settings: ["/system", "/staff"]
         default: []

@@ -36,8 +36,8 @@ struct PrintWords: Sendable {
 
     func name(_ name: String?) -> String { name ?? language.text("room.nameErased") }
 
-    /// A number, or that it is drawn at the door.
-    func seat(_ number: Int?) -> String { number.map(Self.seat) ?? language.text("words.drawnAtEntry") }
+    /// A number, or that it is drawn by lot: a seat's column is narrow.
+    func seat(_ number: Int?) -> String { number.map(Self.seat) ?? text("byLot") }
 
     static func seat(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
@@ -123,18 +123,19 @@ struct RoomSheets {
                         })
                 ])
             }
-            sheet.sheetNotes = [
-                words.note(
-                    "doorNote",
-                    [
-                        "opens": words.time.minute(
-                            scene.span.start.adding(minutes: -words.profile.entryOpenMinutesBefore)),
-                        "closes": words.time.minute(
-                            scene.span.start.adding(
-                                minutes: words.profile.lateCutoffMinutes(
-                                    for: scene.sittings.first?.part ?? .theory))),
-                    ])
-            ]
+            sheet.sheetNotes =
+                [
+                    words.note(
+                        "doorNote",
+                        [
+                            "opens": words.time.minute(
+                                scene.span.start.adding(minutes: -words.profile.entryOpenMinutesBefore)),
+                            "closes": words.time.minute(
+                                scene.span.start.adding(
+                                    minutes: words.profile.lateCutoffMinutes(
+                                        for: scene.sittings.first?.part ?? .theory))),
+                        ])
+                ] + (isDrawnLater ? [words.note("byLotNote")] : [])
             return sheet
         }
     }

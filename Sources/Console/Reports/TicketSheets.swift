@@ -105,8 +105,11 @@ struct TicketSheets {
             "late": "\(words.profile.lateCutoffMinutesTheory)",
             "latePractical": "\(words.profile.lateCutoffMinutesPractical)",
         ]
-        return ["bring", "doors", "belongings", "seat", "lost"].map { rule in
-            PrintedTicket.Rule(ruleText: words.text("rule.\(rule)", values))
-        }
+        let lots =
+            seats.contains { $0.seat == nil } ? [PrintedTicket.Rule(ruleText: words.text("byLotNote"))] : []
+        return lots
+            + ["bring", "doors", "belongings", "seat", "lost"].map { rule in
+                PrintedTicket.Rule(ruleText: words.text("rule.\(rule)", values))
+            }
     }
 }

@@ -11,22 +11,6 @@ struct RoomSheetRoutes: Sendable {
     let parts: Console.Parts
     let pages: Pages
 
-    private static func problemSection(
-        _ problems: [ImportProblem], _ language: Language
-    ) -> DeskPage.Section {
-        DeskPage.Section(
-            title: language.text("imports.problems"), note: language.text("imports.problemsMeaning"),
-            table: DeskPage.Table(
-                heads: language.heads("imports", ["line#", "column", "value", "problem", "mend"]),
-                lines: problems.map { problem in
-                    DeskPage.Line(cells: [
-                        .figure(problem.line), .words(problem.column), .words(problem.value),
-                        .words(language.text("import.\(problem.code.rawValue)")),
-                        .words(language.text("mend.\(problem.code.rawValue)")),
-                    ])
-                }))
-    }
-
     func add(to console: RouterGroup<WebContext>) {
         console.get("settings/rooms/sheet", use: write)
         console.get("settings/rooms/imports", use: choose)
@@ -132,9 +116,9 @@ struct RoomSheetRoutes: Sendable {
             voice: read.isSound && judged.refusal == nil ? "quiet" : "now")
         page.links = [.init(linkWord: language.text("places.rooms"), linkPath: "/settings/rooms")]
         page.sections = [
-            taken(detected, language),
+            SheetSections.taken(detected, language),
             read.isSound
-                ? changes(judged.differences, language) : Self.problemSection(read.problems, language),
+                ? changes(judged.differences, language) : SheetSections.problems(read.problems, language),
         ]
         let path = "/settings/rooms/imports/\(file.id)"
         let away = DeskPage.Form(formPath: "\(path)/removal", formButton: language.text("imports.putAside"))
@@ -163,28 +147,6 @@ struct RoomSheetRoutes: Sendable {
             }
             return (RoomReading.read(grid: file.grid, isExact: file.isText), file.detected)
         }
-    }
-
-    /// What the file was taken for: nothing is guessed in silence.
-    private func taken(_ detected: SheetFile.Detected?, _ language: Language) -> DeskPage.Section {
-        func fact(_ word: String, _ text: String) -> DeskPage.Fact {
-            DeskPage.Fact(factWord: language.text("imports.\(word)"), factText: text)
-        }
-        func sure(_ key: String, _ certainty: Certainty) -> String {
-            language.text(
-                "imports.certainties.\(certainty.rawValue)", ["what": language.text("imports.\(key)")])
-        }
-        let facts: [DeskPage.Fact] =
-            switch detected {
-            case .text(let text)?:
-                [
-                    fact("encoding", sure("encodings.\(text.encoding.rawValue)", text.encodingCertainty)),
-                    fact("separator", sure("separators.\(text.separator.rawValue)", text.separatorCertainty)),
-                ]
-            case .workbook(let book)?: [fact("sheet", book.sheets[book.index].name)]
-            case nil: [fact("format", language.text("imports.formatText"))]
-            }
-        return DeskPage.Section(factList: .init(facts: facts))
     }
 
     private func headline(

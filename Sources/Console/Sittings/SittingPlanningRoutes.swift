@@ -47,9 +47,22 @@ struct SittingPlanningRoutes: Sendable {
         var page = DeskPage(
             heading: language.text("planning.title"), headline: Self.headline(preview, language),
             voice: preview?.refusal != nil ? "now" : "quiet")
-        page.links = [.init(linkWord: language.text("places.sittings"), linkPath: "/sittings")]
+        page.links = [
+            .init(linkWord: language.text("places.sittings"), linkPath: "/sittings"),
+            .init(linkWord: language.text("planning.sheet"), linkPath: "/sittings/imports"),
+        ]
         if let preview, preview.refusal == nil {
-            page.sections.append(section(preview.planned, form, language))
+            page.sections.append(
+                PlannedSittings.section(
+                    preview.planned, parts.time, language,
+                    forms: [
+                        DeskPage.Form(
+                            formPath: "/sittings/planning",
+                            formButton: language.text("planning.take", ["count": "\(preview.planned.count)"]),
+                            formFields: Self.fields.compactMap { name in form[name].map { .hidden(name, $0) }
+                            },
+                            isMain: true)
+                    ]))
         }
         page.sections.append(
             DeskPage.Section(
@@ -84,41 +97,6 @@ struct SittingPlanningRoutes: Sendable {
             return "\(language.text("refusals.\(refusal).what")) \(language.text("refusals.\(refusal).next"))"
         }
         return language.text("planning.ready", ["count": "\(preview.planned.count)"])
-    }
-
-    private func section(
-        _ planned: [SittingEvent], _ form: SubmittedForm, _ language: Language
-    ) -> DeskPage.Section {
-        let separator = language.text("frame.listSeparator")
-        let lines = planned.compactMap { event -> DeskPage.Line? in
-            guard
-                case .planned(
-                    let sitting, _, let part, let start, let minutes, let paper, let rooms, _, _,
-                    let isByLot, let rotation) = event
-            else { return nil }
-            let end = start.adding(minutes: minutes)
-            return DeskPage.Line(cells: [
-                .words(sitting.rawValue, small: rotation.map { "\($0.number)/\($0.count)" }),
-                .words("\(parts.time.day(start)) \(parts.time.minute(start))–\(parts.time.minute(end))"),
-                .words(language.text("words.part.\(part.rawValue)"), small: paper),
-                .words(rooms.map(\.rawValue).joined(separator: separator)),
-                .words(language.text(isByLot == true ? "words.drawnAtEntry" : "planning.byPlan")),
-                .words(
-                    [rotation?.waitingPlace, rotation?.exitPlace].compactMap { $0 }.joined(separator: " → ")),
-            ])
-        }
-        return DeskPage.Section(
-            title: language.text("planning.preview"),
-            table: DeskPage.Table(
-                heads: language.heads(
-                    "planning", ["sitting", "when", "part", "rooms", "places", "ways"]), lines: lines),
-            forms: [
-                DeskPage.Form(
-                    formPath: "/sittings/planning",
-                    formButton: language.text("planning.take", ["count": "\(planned.count)"]),
-                    formFields: Self.fields.compactMap { name in form[name].map { .hidden(name, $0) } },
-                    isMain: true)
-            ])
     }
 
     private func inputs(

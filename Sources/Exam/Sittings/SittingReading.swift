@@ -40,6 +40,24 @@ package enum SittingReading {
     /// - Returns: sittings for one ``PlanSittings``.
     package static func read(csv: [UInt8], utcOffsetMinutes: Int) -> SheetPreview<NewSitting> {
         var sheet = SheetReader<Column>(csv, optional: optional)
+        return preview(&sheet, utcOffsetMinutes)
+    }
+
+    /// - Parameters:
+    ///   - grid: a sheet whose first row names the columns.
+    ///   - isExact: whether it came in a text file, in which every line has as many fields as the first.
+    ///   - utcOffsetMinutes: of the station, east of Greenwich.
+    /// - Returns: sittings for one ``PlanSittings``.
+    package static func read(
+        grid: SheetGrid, isExact: Bool, utcOffsetMinutes: Int
+    ) -> SheetPreview<NewSitting> {
+        var sheet = SheetReader<Column>(grid, isExact: isExact, optional: optional)
+        return preview(&sheet, utcOffsetMinutes)
+    }
+
+    private static func preview(
+        _ sheet: inout SheetReader<Column>, _ utcOffsetMinutes: Int
+    ) -> SheetPreview<NewSitting> {
         var seen: Set<Sitting.ID> = []
         var sittings: [NewSitting] = []
         for row in sheet.rows {

@@ -27,9 +27,11 @@ package enum DoorQueries {
             .flatMap(SeatLayout.init(text:))
     }
 
-    /// The seats taken in `room` by `sittings`, by number.
+    /// The seats taken in `room` by `sittings`, by number; whoever has none yet by admission number.
     package static func seats(_ db: Database, room: Room.ID, sittings: [Sitting.ID]) throws -> [Seat] {
-        try sittings.flatMap { try seats(db, room: room, sitting: $0) }.sorted { $0.number < $1.number }
+        try sittings.flatMap { try seats(db, room: room, sitting: $0) }.sorted {
+            ($0.isKnown ? $0.number : .max, $0.candidate) < ($1.isKnown ? $1.number : .max, $1.candidate)
+        }
     }
 
     private static func seats(_ db: Database, room: Room.ID, sitting: Sitting.ID) throws -> [Seat] {

@@ -56,7 +56,8 @@ import Testing
                 .sittings(
                     .planned(
                         sitting: "P-1", certificate: "C01", part: .practical, start: nine, minutes: 60,
-                        paperCode: "C01-P-A", rooms: [], openKind: .workshop, equipment: ["BED"]))
+                        paperCode: "C01-P-A", rooms: [], openKind: .workshop, equipment: ["BED"],
+                        isByLot: true))
             ])
         #expect(throws: SittingRefusal.noRoom) { try plan([], nil) }
         #expect(throws: SittingRefusal.noRoom) { try plan(["W101"], .workshop) }

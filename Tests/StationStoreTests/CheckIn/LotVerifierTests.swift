@@ -99,24 +99,6 @@ import Testing
     }
 
     private func verify(_ record: [String: Any]) throws -> (status: Int32, output: String) {
-        let file = FileManager.default.temporaryDirectory.appending(path: "lots-\(UUID().uuidString).json")
-        try JSONSerialization.data(withJSONObject: record).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", Self.script, file.path(percentEncoded: false)]
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+        try DrawVerifier.run(JSONSerialization.data(withJSONObject: record), with: "verify_lots.py")
     }
-
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "interop/verify_lots.py").path(percentEncoded: false)
 }
