@@ -60,6 +60,7 @@ package struct EverythingSite: Sendable {
         try await playIncidents()
         try await playResults()
         try await playSync()
+        try await stageRosters()
         if forgets { try await forget() }
         // The last one comes after the last checkpoint.
         try await site.store.perform(RecordStop(version: "0.1.0"), by: .station)
@@ -182,6 +183,38 @@ extension EverythingSite {
         ]
         records.append(photo.record)
         try await tell(events, particulars: records)
+    }
+
+    /// A roster that came in pieces and was taken back, and one that is not closed yet.
+    private func stageRosters() async throws {
+        for (serial, isTakenBack) in [(901, true), (902, false)] {
+            guard
+                let staged = AdmissionNumber(year: 21, series: 1, station: 68, serial: serial)?.candidate
+            else { preconditionFailure("a lawful serial") }
+            let file = String(repeating: "e\(serial % 10)", count: 32)
+            let person = try site.seal(
+                CandidateParticulars(
+                    name: "考生\(serial)", documentType: .residentCard,
+                    documentNumber: "9999992000010\(serial)",
+                    studentNumber: "2021\(serial)", telephone: "13900000\(serial)"))
+            try await tell(
+                [
+                    .candidates(
+                        .rosterOpened(fileDigest: file, candidateCount: 2, first: staged, last: staged)),
+                    .candidates(
+                        .registered(
+                            candidate: staged, certificate: "C01", major: "护理", group: "护理2101",
+                            kind: .student, institution: "高州学院", particulars: person.reference)),
+                ], particulars: [person.record])
+            guard isTakenBack else { continue }
+            try await tell([
+                .upkeep(
+                    .particularsErased(
+                        subject: .candidate(id: staged), digests: [person.reference], reason: .enteredInError)
+                ),
+                .candidates(.rosterDropped(fileDigest: file, first: staged, last: staged)),
+            ])
+        }
     }
 
     static let hash = String(repeating: "0a", count: 32)

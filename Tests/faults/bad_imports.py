@@ -160,18 +160,59 @@ def at_once(witness: Witness, name: str, sheets: list[tuple[str, bytes]], codes:
 
 
 def imports_at_once(witness: Witness) -> None:
-    same = roster(0, PEOPLE, "甲某")
-    at_once(witness, "the same roster twice at once", [("S-004", same), ("S-001", same)],
-            {"candidates.file-already-imported"})
-    at_once(witness, "two rosters with one person in both, at once",
-            [("S-004", roster(20_000, PEOPLE, "乙某")), ("S-001", roster(20_000 + PEOPLE - 1, PEOPLE, "丙某"))],
-            {"candidates.document-on-roster", "candidates.one-certificate"})
+    """Small ones, which are one transaction each, and large ones, which come in pieces."""
+    for people, first, more in ((200, 0, set()), (PEOPLE, 50_000, {"candidates.roster-under-way"})):
+        same = roster(first, people, "甲某")
+        at_once(witness, f"the same roster of {people} twice at once", [("S-004", same), ("S-001", same)],
+                {"candidates.file-already-imported"} | more)
+        at_once(witness, f"two rosters of {people} with one person in both, at once",
+                [("S-004", roster(first + 20_000, people, "乙某")),
+                 ("S-001", roster(first + 20_000 + people - 1, people, "丙某"))],
+                {"candidates.document-on-roster", "candidates.one-certificate"} | more)
 
 
-def all_of_them(witness: Witness) -> None:
+def killed(witness: Witness, start) -> None:
+    """The power fails in the middle of a large roster: nobody of it is there, and it can come again."""
+    def counts() -> tuple[int, ...]:
+        with witness.station.database() as db:
+            return tuple(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in (
+                "candidate", "journalParticular", "stagedCandidate"))
+
+    sheet, token = roster(90_000, PEOPLE, "丁某"), witness.token("S-004")
+
+    def send(own: Witness) -> Answer:
+        return own.ask("POST", f"/api/v1{ADDRESS}", sheet, Authorization=f"Bearer {token}", Content_Type=ANY,
+                       Idempotency_Key="killed-import")
+
+    def cut_off() -> None:
+        own = Witness(witness.station)
+        try:
+            send(own)
+        except (OSError, http.client.HTTPException):
+            pass
+
+    before = counts()
+    sender = threading.Thread(target=cut_off)
+    sender.start()
+    witness.wait("a kill in an import: some have come", lambda: counts()[2] > 0)
+    witness.station.kill()
+    sender.join()
+    between = counts()
+    witness.expect("a kill in an import: no candidate of it", between[0] == before[0] and between[2] > 0, between)
+    start()
+    witness.connection = None
+    witness.expect("a kill in an import: nothing of it after the start", counts() == before, (before, counts()))
+    again = send(witness)
+    witness.expect("a kill in an import: the file comes again", again.status == 201, again.text)
+    witness.expect("a kill in an import: everybody is there", counts()[0] - before[0] == PEOPLE, counts())
+
+
+def all_of_them(witness: Witness, start) -> None:
     for part in (uploads, rows, problems, imports_at_once):
         part(witness)
         witness.check_in(part.__name__)
     most = memory(witness)
     witness.expect(f"the daemon held no more than {MEMORY_MOST} MiB", most <= MEMORY_MOST, most)
     print(f"       after all of them: the daemon held {most} MiB at most", flush=True)
+    killed(witness, start)
+    witness.check_in("a kill in an import")

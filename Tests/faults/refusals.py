@@ -62,7 +62,7 @@ def main(programs: Path, seeds: str) -> int:
         done("too many requests, too many connections")
         witness.expect("the daemon stops when asked", station.stop() == 0)
         bad_worlds.restart(witness, world)
-        bad_imports.all_of_them(witness)
+        bad_imports.all_of_them(witness, lambda: bad_worlds.restart(witness, world))
         done("files that are too large, and imports at once")
         witness.expect("the daemon stops when asked", station.stop() == 0)
         witness.expect("verify finds the station whole after all that", station.verify() == 0)

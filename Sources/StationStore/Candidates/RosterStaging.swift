@@ -25,21 +25,19 @@ extension StationStore {
                     expected: request.expected, alongside: request.alongside))
         }
         let closing = CloseRoster(fileDigest: command.fileDigest)
-        let moment = now()
-        // What speaks against anybody is said before anything is written.
-        let isFresh = try await read { db in
-            let facts = try command.facts(db, for: actor)
-            guard !facts.isFileImported else { return false }
-            _ = try command.decide(given: facts, by: actor, at: moment)
-            return true
-        }
+        let isKnown = try await read { db in try closing.facts(db, for: actor).isFileImported }
         // A repeated request gets its first answer, and another one the refusal that the file is known.
-        guard isFresh else { return try await perform(closing, by: actor, request: request) }
+        guard !isKnown else { return try await perform(closing, by: actor, request: request) }
         guard beginRoster() else { throw CandidateRefusal.rosterUnderWay }
         defer { endRoster() }
+        // What stands open now is left from an import that failed.
+        try await dropUnfinishedRoster()
+        let moment = now()
+        // What speaks against anybody is said before anything is written.
+        try await read { db in
+            _ = try command.decide(given: command.facts(db, for: actor), by: actor, at: moment)
+        }
         do {
-            // What stands open now is left from an import that failed.
-            try await dropUnfinishedRoster()
             for piece in command.pieces(with: prepared.particulars) {
                 try await perform(
                     piece.command, by: actor, request: CommandRequest(particulars: piece.particulars))
