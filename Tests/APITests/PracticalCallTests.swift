@@ -44,6 +44,14 @@ import Testing
             let room = try await line.call(.get, "/rooms/W101?sitting=P-1", token: chief)
             let first = try await line.call(.post, "/check-ins", token: proctor, key: "k-2", body)
             let second = try await line.call(.post, "/check-ins", token: proctor, key: "k-3", body)
+            _ = try await line.token("S-003")
+            let witnessed = try await line.call(
+                .post, "/check-ins", token: proctor, key: "k-4",
+                [
+                    "ticket": .text(site.door.candidates[1].rawValue), "room": "W101", "sitting": "P-1",
+                    "second": ["staff": "S-003", "password": .text(APISite.password)],
+                ])
+            let draws = try await site.store.read { db in try LotQueries.draws(of: "P-1", db) }
             let record = try await line.call(.get, "/sittings/P-1/lot-record", token: chief)
 
             #expect(shut["reason"] == "notOpened")
@@ -56,6 +64,10 @@ import Testing
             #expect([1, 2, 3, 5, 6, 7, 8].contains(seat))
             #expect(second["verdict"] == "alreadyAdmitted")
             #expect(second["seat"]?.number == seat)
+            #expect(witnessed["verdict"] == "admitted")
+            #expect(witnessed["seat"]?.number != seat)
+            #expect(draws.map(\.witness) == ["S-002", "S-002"])
+            #expect(draws.map(\.second) == ["", "S-003"])
             #expect(record.status == 409)
         }
         try await site.site.expectReplayEqualsTables()

@@ -26,6 +26,8 @@ struct CheckInRoutes: Sendable {
         let skewMilliseconds: Int64?
         let gateArrival: Timestamp?
         let missing: MissingDocument?
+        /// Who stood by when a work station was drawn.
+        let second: SecondPerson?
     }
 
     /// Three hundred years either way: beyond them lies no clock, and no number that can be negated.
@@ -33,7 +35,7 @@ struct CheckInRoutes: Sendable {
 
     @Sendable
     private func checkIn(_ request: Request, _ context: APIContext) async throws -> Response {
-        let actor = try context.actor
+        _ = try context.actor
         guard context.key != nil else { throw APIFault.keyNeeded }
         let body = try JSONBody.read(CheckInBody.self, request, context)
         guard body.room.isWellFormed else { throw APIFault.notUnderstood(field: "room") }
@@ -41,6 +43,7 @@ struct CheckInRoutes: Sendable {
         let (sequence, skew) = (body.sequence ?? 0, body.skewMilliseconds ?? 0)
         guard sequence >= 0 else { throw APIFault.notUnderstood(field: "sequence") }
         guard Self.skews.contains(skew) else { throw APIFault.notUnderstood(field: "skewMilliseconds") }
+        let actor = try await parts.actor(context, second: body.second)
         let command = CheckInCandidate(
             ticket: body.ticket, codeGeneration: parts.store.codeGeneration(of: body.ticket), room: body.room,
             sitting: body.sitting, gateArrival: body.gateArrival?.moment, claimed: body.claimed?.moment,

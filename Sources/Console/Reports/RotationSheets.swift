@@ -3,7 +3,7 @@ import StationStore
 import Web
 
 extension SittingSheets {
-    private static let peoplePerSheet = 30
+    private static let peoplePerSheet = 28
 
     /// Who comes when: each rotation on sheets of its own, for the waiting place.
     func rotations(
@@ -26,9 +26,12 @@ extension SittingSheets {
         var sheet = PrintSheet(
             sheetClass: PrintKind.rotations.rawValue, sheetTitle: words.text("kind.rotations"),
             sheetSide: sitting.id.rawValue)
-        sheet.big = words.text(
-            "turnOf", ["turn": "\(turn.rotation.number)", "count": "\(turn.rotation.count)"])
+        sheet.big = "\(turn.rotation.number)/\(turn.rotation.count)"
         sheet.sheetFacts = [
+            PrintSheet.Fact(
+                sheetFactWord: words.language.text("rotations.turn"),
+                sheetFactText: words.text(
+                    "turnOf", ["turn": "\(turn.rotation.number)", "count": "\(turn.rotation.count)"])),
             words.fact("subject", "\(sitting.certificateTitle) \(words.part(sitting.part))"),
             words.fact("when", words.slot(sitting.span)), words.fact("expected", "\(count)"),
         ]
