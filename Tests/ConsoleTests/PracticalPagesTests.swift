@@ -153,6 +153,14 @@ import Testing
                 })
             let room = try await chief.get("/rooms/W101")
             let turns = try await chief.get("/rotations/P-C04")
+            let other = try #require((1...10).first { $0 != seat })
+            let moved = try await chief.post(
+                "/candidates/\(candidate)/moves",
+                [
+                    "sitting": "P-C04-1", "room": "W101", "seat": "\(other)", "reason": "brokenSeat",
+                    "credit": "7",
+                ])
+            let after = try await chief.get("/candidates/\(candidate)")
             let secret = try await chief.get("/sittings/P-C04-1/lot-record.json")
 
             #expect(shut.text.contains("尚未开门"))
@@ -163,6 +171,8 @@ import Testing
             #expect(room.text.contains("id=\"door-\(candidate)-seat\">\(seat < 10 ? "0" : "")\(seat)<"))
             #expect(room.text.contains("id=\"seat-\(seat)\" data-state=\"seated\""))
             #expect(turns.text.contains("候考 9 人，在工位 1 人"))
+            #expect(moved.status == .seeOther)
+            #expect(after.text.contains("补时 7 分钟"))
             #expect(secret.status == .conflict)
             #expect(secret.text.contains("sittings.lots-not-public"))
         }

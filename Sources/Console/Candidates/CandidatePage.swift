@@ -106,13 +106,21 @@ struct CandidatePageMaker {
                     .words(language.text("words.part.\(seat.part.rawValue)"), small: seat.sitting.rawValue),
                     .link(seat.room.rawValue, "/rooms/\(seat.room)", small: seat.roomTitle),
                     seat.seat.map { .figure($0) } ?? .words(language.text("words.drawnAtEntry")),
-                    .words(
-                        attendance(seat), small: seat.attendedAt.map { time.minute($0) }),
+                    .words(attendance(seat), small: clock(seat)),
                 ])
             })
         let movable = detail.seats.filter { [.planned, .open, .running].contains($0.sittingState) }
         return DeskPage.Section(
             title: title, table: table, forms: visitor.may(MoveCandidate.self) ? movable.map(moveForm) : [])
+    }
+
+    /// When somebody came in, and what is given back to them.
+    private func clock(_ seat: CandidateQueries.SeatRow) -> String? {
+        let words = [
+            seat.attendedAt.map { time.minute($0) },
+            seat.creditMinutes.map { language.text("candidates.credited", ["minutes": "\($0)"]) },
+        ].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: language.text("frame.stateSeparator"))
     }
 
     private func attendance(_ seat: CandidateQueries.SeatRow) -> String {

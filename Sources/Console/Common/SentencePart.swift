@@ -175,6 +175,9 @@ struct EventSentence {
         // "Not late" is nothing to say: only what is so has a word.
         if number.isBool { return language.find("words.\(label).\(number.boolValue)") ?? "" }
         if Self.timeLabels.contains(label) { return time.full(Moment(milliseconds: number.int64Value)) }
+        if label == "creditMinutes" {
+            return language.text("journal.credited", ["minutes": "\(number)"])
+        }
         if label == "amount" {
             return language.text("frame.yuan", ["amount": Money(fen: number.intValue).yuan])
         }

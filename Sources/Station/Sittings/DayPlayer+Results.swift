@@ -4,13 +4,15 @@ import StationStore
 
 /// What comes after: incidents and marks.
 extension DayPlayer {
-    /// `incident I-001 V-5-4 T-C01-1 T101 5 text…`: seat 0 names nobody. The room's pair signs it.
+    /// `incident I-001 V-5-4 T-C01-1 T101 5 text…`: seat 0 names nobody, and an
+    /// empty one whoever sits next behind it: a plan may leave any seat empty. The room's pair signs it.
     func incident(_ line: DayFile.Line) async throws {
         let row = try await sitting(Sitting.ID(rawValue: try line.word(2)), line)
         let room = Room.ID(rawValue: try line.word(3))
         let number = Int(try line.number(4))
         let seats = try await store.read { try DayQueries.seats(of: row.id, $0) }
-        let candidate = seats.first { $0.room == room && $0.number == number }?.candidate
+        let candidate =
+            number == 0 ? nil : seats.first { $0.room == room && $0.number >= number }?.candidate
         let facts = try store.seal(text: line.words.dropFirst(5).joined(separator: " "))
         let incident = Incident.ID(rawValue: try line.word(0))
         let pair = try await pair(room, row, line)

@@ -118,6 +118,8 @@ package enum CandidateQueries {
         package let isLate: Bool
         package let missing: MissingDocument?
         package let attendedAt: Moment?
+        /// Given back, because the place broke; nil for none.
+        package let creditMinutes: Int?
     }
 
     /// The names of many, as written; nobody whose name is erased.
@@ -152,8 +154,8 @@ package enum CandidateQueries {
         try db.rows(
             """
             SELECT seat.sitting, sitting.part, sitting.start, sitting.end, sitting.state, seat.room, room.title,
-                CASE WHEN seat.isKnown THEN seat.number END, attendance.state, coalesce(attendance.isLate, FALSE), attendance.missing,
-                attendance.at
+                CASE WHEN seat.isKnown THEN seat.number END, attendance.state,
+                coalesce(attendance.isLate, FALSE), attendance.missing, attendance.at, seat.creditMinutes
             FROM seat JOIN sitting ON sitting.id = seat.sitting JOIN room ON room.id = seat.room
                 LEFT JOIN attendance
                 ON attendance.sitting = seat.sitting AND attendance.candidate = seat.candidate
@@ -168,7 +170,8 @@ package enum CandidateQueries {
                 sitting: row[0], part: part, start: row[2], end: row[3], sittingState: state, room: row[5],
                 roomTitle: row[6], seat: row[7],
                 attendance: (row[8] as String?).flatMap(AttendanceFact.State.init(rawValue:)), isLate: row[9],
-                missing: (row[10] as String?).flatMap(MissingDocument.init(rawValue:)), attendedAt: row[11])
+                missing: (row[10] as String?).flatMap(MissingDocument.init(rawValue:)), attendedAt: row[11],
+                creditMinutes: row[12])
         }
     }
 }
