@@ -65,14 +65,14 @@ struct ImportReading: Sendable {
     ) throws -> Alone {
         let sheet: SheetFile
         do throws(SheetFailure) {
-            sheet = try SheetFile(content, choices.file)
+            sheet = try SheetFile(content, choices.sheet.file)
         } catch .at(let problem) {
             return (nil, nil, RosterPreview(rows: [], problems: [problem]), nil)
         } catch .refused(let refusal) {
             throw refusal
         }
-        let row = choices.headerLine.flatMap { line in sheet.grid.rows.firstIndex { $0.line == line } }
-        let heading = RosterHeading(sheet.grid, rowIndex: row, choices: choices.columns)
+        let row = choices.sheet.headerLine.flatMap { line in sheet.grid.rows.firstIndex { $0.line == line } }
+        let heading = RosterHeading(sheet.grid, rowIndex: row, choices: choices.sheet.columns)
         let preview = RosterReading.read(grid: sheet.grid, heading: heading, isExact: sheet.isText)
         guard preview.isSound else { return (sheet, heading, preview, nil) }
         let prepared = try RosterPreparation(
