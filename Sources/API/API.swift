@@ -93,6 +93,7 @@ package struct API: Sendable {
         StationRoutes(parts: parts).add(to: &calls)
         SignInRoutes(parts: parts).add(to: &calls)
         StaffRoutes(parts: parts).add(to: &calls)
+        QualificationRoutes(parts: parts).add(to: &calls)
         DeviceRoutes(parts: parts).add(to: &calls)
     }
 

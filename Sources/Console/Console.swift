@@ -118,6 +118,8 @@ package struct Console: Sendable {
         RoomSheetRoutes(parts: parts, pages: self.pages).add(to: pages)
         ReadinessRoutes(parts: parts, pages: self.pages).add(to: pages)
         SittingListRoutes(parts: parts, pages: self.pages).add(to: pages)
+        OfficeSheetRoutes<StaffSheet>(parts: parts, pages: self.pages).add(to: pages)
+        OfficeSheetRoutes<QualificationSheet>(parts: parts, pages: self.pages).add(to: pages)
         StaffRoutes(parts: parts, pages: self.pages).add(to: pages)
         DeviceRoutes(parts: parts, pages: self.pages).add(to: pages)
         BatchRoutes(parts: parts, pages: self.pages).add(to: pages)

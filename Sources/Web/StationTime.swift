@@ -36,6 +36,14 @@ package struct StationTime: Sendable {
         localDay(moment) == localDay(other) ? minute(moment) : "\(day(moment).dropFirst(5)) \(minute(moment))"
     }
 
+    /// The day of the calendar on which `moment` lies.
+    package func civilDay(of moment: Moment) -> CivilDate {
+        guard let day = CivilDate(of: moment, utcOffsetMinutes: utcOffsetMinutes) else {
+            preconditionFailure("a station's clock stands between 1900 and 2199")
+        }
+        return day
+    }
+
     /// 1 is Monday, 7 is Sunday.
     package func weekday(_ moment: Moment) -> Int {
         // 1970-01-01 was a Thursday.

@@ -24,6 +24,36 @@ extension DaySite {
             by: .staff("S-001"))
         try await checkpoints.sign()
         try await playSeries()
+        try await playPersonnel()
+    }
+
+    /// Somebody who vets papers, and a person with two: one lasts, one ends within a year.
+    private func playPersonnel() async throws {
+        try await person("S-204", "人事员", [.personnel])
+        guard let issued = CivilDate(text: "2021-06-01"), let expires = CivilDate(text: "2022-05-31") else {
+            preconditionFailure("days of the calendar")
+        }
+        let number = try site.seal(QualificationNumber(number: "KP20210001"))
+        try await site.record(
+            [
+                .staff(
+                    .described(
+                        staff: "S-102", department: "护理系", category: .fullTimeTeacher, firstYear: 2019,
+                        team: "母婴护理团队", isTeamLead: true, groups: ["护理2001", "助产2001"],
+                        subjects: ["母婴护理实务"], particulars: nil)),
+                .staff(
+                    .described(
+                        staff: "S-103", department: "护理系", category: .bodyTrainer, firstYear: nil,
+                        team: "幼儿照护团队", isTeamLead: false, groups: [], subjects: [], particulars: nil)),
+                .staff(
+                    .qualified(
+                        staff: "S-102", kind: .assessor, certificate: "C01", level: .intermediate,
+                        issued: issued, expires: nil, particulars: number.reference)),
+                .staff(
+                    .qualified(
+                        staff: "S-102", kind: .technician, certificate: nil, level: nil, issued: issued,
+                        expires: expires, particulars: nil)),
+            ], particulars: [number.record])
     }
 
     /// A certificate with its papers, a series that waits for one list, and somebody who has applied.

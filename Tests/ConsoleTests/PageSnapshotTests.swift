@@ -52,6 +52,10 @@ import Web
         ("journal", "/journal?area=sittings", "S-001"), ("entry", "/journal/3", "S-001"),
         ("settings", "/settings", "S-001"), ("staff", "/settings/staff?q=S-00", "S-002"),
         ("person", "/settings/staff/S-101", "S-002"), ("devices", "/settings/devices", "S-002"),
+        ("person-qualified", "/settings/staff/S-102", "S-204"),
+        ("qualifications", "/settings/qualifications", "S-204"),
+        ("staff-import", "/settings/staff/imports", "S-002"),
+        ("qualifications-import", "/settings/qualifications/imports", "S-204"),
         ("rooms", "/settings/rooms", "S-001"), ("room-settings", "/settings/rooms/T102", "S-001"),
         ("room-layout", "/settings/rooms/W101/layout?draft=2-2%3D2-1_!2&press=place.0.1", "S-001"),
         ("rooms-import", "/settings/rooms/imports", "S-001"),
@@ -71,7 +75,7 @@ import Web
     /// Before anybody has signed in.
     private static let doors = [("sign-in", "/sign-in"), ("sign-in-code", "/sign-in/code")]
     /// Pages that something has to be done for first.
-    private static let made = ["import-preview", "rooms-import-preview", "frame"]
+    private static let made = ["import-preview", "rooms-import-preview", "staff-import-preview", "frame"]
     /// Routes that are no page of their own.
     private static let others = [
         "": "leads to today's page", "assets/{digest}/{name}": "files", "favicon.ico": "a file",
@@ -84,11 +88,19 @@ import Web
         "sittings/{sitting}/lot-record.json": "a file",
         "prints/{kind}/print.pdf": "a file", "prints/jobs/{job}/print.pdf": "a file",
         "prints/jobs/{job}": "how far a file is, see PrintTests",
+        "settings/staff/sheet.xlsx": "a file", "settings/qualifications/sheet.xlsx": "a file",
+        "settings/staff/imports/template.xlsx": "a file",
+        "settings/qualifications/imports/template.xlsx": "a file",
+        "settings/staff/imports/{id}": "kept as staff-import-preview",
+        "settings/qualifications/imports/{id}": "drawn like the staff's",
         "settings/rooms/sheet": "a file", "settings/rooms/imports/{id}": "kept as rooms-import-preview",
         "**": "what no route knows; kept as not-found", "candidates/imports/{id}": "kept as import-preview",
         "candidates/imports/template.xlsx": "a file", "candidates/{candidate}/photo": "a file",
         "candidates/imports/{id}/problems.xlsx": "a file", "candidates/coverage/summary.csv": "a file",
     ]
+
+    private static let staffSheet =
+        "工号,姓名,部门,角色,性别,任教班级\nS-203,教务员,教务处,教务管理员;财务管理员,女,护理2001\nS-205,新来者,护理系,监考员,男,\n"
 
     private func played() async throws -> DaySite {
         var day = try await DaySite()
@@ -105,7 +117,7 @@ import Web
         let someone = day.places[0].seats[17].candidate.rawValue
         try await Browser.open(day) { browser in
             var people: [String: Browser] = [:]
-            for staff in ["S-001", "S-002", "S-119", "S-201", "S-203"] {
+            for staff in ["S-001", "S-002", "S-119", "S-201", "S-203", "S-204"] {
                 people[staff] = try await browser.signedIn(Staff.ID(rawValue: staff), at: day)
                     .reading(language)
             }
@@ -131,6 +143,10 @@ import Web
             let sent = try await chief.upload("/settings/rooms/imports", changed)
             let looked = try await chief.get(try #require(sent.headers[.location]))
             try kept.expect(looked.text, is: "rooms-import-preview", in: language)
+            let administrator = try #require(people["S-002"])
+            let staff = try await administrator.upload("/settings/staff/imports", Self.staffSheet)
+            let seen = try await administrator.get(try #require(staff.headers[.location]))
+            try kept.expect(seen.text, is: "staff-import-preview", in: language)
         }
     }
 

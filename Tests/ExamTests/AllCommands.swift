@@ -104,6 +104,10 @@ let allCommands: [any Command.Type] = [
     SignSitting.self,
     // Staff
     AppointStaff.self,
+    ImportStaff.self,
+    DescribeStaff.self,
+    RecordQualifications.self,
+    RevokeQualification.self,
     SetRoles.self,
     SuspendStaff.self,
     ReinstateStaff.self,

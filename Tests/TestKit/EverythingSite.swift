@@ -52,6 +52,7 @@ package struct EverythingSite: Sendable {
         try await playDevices()
         try await playRoster()
         try await playCertificates()
+        try await playPeople()
         try await playSelection()
         try await playPlans()
         try await playDuty()

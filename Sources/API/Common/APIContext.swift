@@ -70,7 +70,7 @@ enum Sight {
     /// Names of people and the masks of their documents.
     static let names: Set<Role> = [.chief, .deputy, .registrar, .proctor, .floater, .inspector]
     /// Names of staff: those, and whoever keeps the accounts.
-    static let staffNames: Set<Role> = names.union([.administrator])
+    static let staffNames: Set<Role> = names.union([.administrator, .personnel])
     /// Marks and outcomes before they are released.
     static let marks: Set<Role> = [.chief, .marker, .inspector]
     static let journal: Set<Role> = [.administrator, .chief, .deputy, .inspector]

@@ -14,12 +14,20 @@ struct StaffRoutes: Sendable {
         calls.post("staff", use: appoint)
         calls.post("staff/:staff/codes", use: issueCode)
         calls.post("staff/:staff/roles", use: setRoles)
+        calls.post("staff/:staff/description", use: describe)
     }
 
     private struct PersonAnswer: Encodable {
         let staff: Staff.ID
         let name: String?
+        let sex: Sex?
         let department: String
+        let category: StaffCategory?
+        let firstYear: Int?
+        let team: String?
+        let isTeamLead: Bool
+        let groups: [String]
+        let subjects: [String]
         let roles: [Role]
         let qualifications: [String]
         let isActive: Bool
@@ -28,7 +36,14 @@ struct StaffRoutes: Sendable {
         init(_ row: StaffQueries.StaffRow, seesName: Bool) {
             staff = row.id
             name = seesName ? row.name : nil
+            sex = seesName ? row.sex : nil
             department = row.department
+            category = row.description.category
+            firstYear = row.description.firstYear
+            team = row.description.team
+            isTeamLead = row.description.isTeamLead
+            groups = row.description.groups
+            subjects = row.description.subjects
             roles = row.roles
             qualifications = row.qualifications
             isActive = row.isActive
@@ -120,6 +135,17 @@ struct StaffRoutes: Sendable {
         let body = try JSONBody.read(RolesBody.self, request, context)
         let performed = try await parts.store.perform(
             SetRoles(staff: staff, roles: body.roles), by: actor,
+            request: context.commandRequest(expecting: EntityTag.expected(.staff(staff), request)))
+        return try Answers.json(CommandAnswer(performed))
+    }
+
+    @Sendable
+    private func describe(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.actor
+        let staff: Staff.ID = try context.path("staff")
+        let body = try JSONBody.read(StaffDescription.self, request, context)
+        let performed = try await parts.store.perform(
+            DescribeStaff(staff: staff, description: body), by: actor,
             request: context.commandRequest(expecting: EntityTag.expected(.staff(staff), request)))
         return try Answers.json(CommandAnswer(performed))
     }

@@ -3,9 +3,11 @@ import StationStore
 import Web
 
 /// Makes the page that says whether each student of a pilot major gets a chance.
-struct CoveragePageMaker {
+struct CoveragePageMaker: Sendable {
     let year: Int
     let rows: [CoverageQueries.MajorRow]
+    /// By major, who may assess one of its certificates today.
+    let assessors: [String: Int]
     let held: [(certificates: Int, people: Int)]
     let visitor: Visitor
     let language: Language
@@ -14,8 +16,9 @@ struct CoveragePageMaker {
         let without = rows.compactMap(\.withoutChance).reduce(0, +)
         var page = DeskPage(
             heading: language.text("registration.coverage"), side: "\(year)",
-            headline: language.text("registration.withoutCount", ["count": "\(without)"]),
-            voice: without == 0 ? "quiet" : "look")
+            headline: headline(without: without),
+            voice: rows.contains { cover($0) == .none }
+                ? "now" : without > 0 || rows.contains { cover($0) == .one } ? "look" : "quiet")
         page.links = [
             .init(linkWord: language.text("candidates.all"), linkPath: "/candidates"),
             .init(linkWord: language.text("registration.selection"), linkPath: "/candidates/selection"),
@@ -27,11 +30,35 @@ struct CoveragePageMaker {
         return page
     }
 
+    /// Row 17: a pilot major without an assessor of its own is an alarm, with one alone a warning.
+    private func cover(_ row: CoverageQueries.MajorRow) -> AssessorCover {
+        AssessorCover(holders: assessors[row.major] ?? 0)
+    }
+
+    private func headline(without: Int) -> String {
+        let uncovered = rows.filter { cover($0) == .none }.count
+        let chances = language.text("registration.withoutCount", ["count": "\(without)"])
+        guard uncovered > 0 else { return chances }
+        return language.text("registration.uncovered", ["count": "\(uncovered)", "chances": chances])
+    }
+
+    private func assessorCell(_ row: CoverageQueries.MajorRow) -> DeskPage.Cell {
+        let cover = cover(row)
+        return .tag(
+            language.text(
+                "registration.assessorCover.\(cover.rawValue)",
+                ["count": "\(assessors[row.major] ?? 0)"]),
+            cover == .none ? "now" : cover == .one ? "look" : "open")
+    }
+
     private var majors: DeskPage.Section {
         let table = DeskPage.Table(
             heads: language.heads(
                 "registration",
-                ["major", "students#", "planned#", "places#", "selected#", "appliedOnly#", "without#"]),
+                [
+                    "major", "students#", "planned#", "places#", "selected#", "appliedOnly#", "without#",
+                    "assessors",
+                ]),
             lines: rows.map { row in
                 func figure(_ number: Int?) -> DeskPage.Cell {
                     DeskPage.Cell(cellText: number.map { "\($0)" } ?? "–", isFigure: true)
@@ -39,6 +66,7 @@ struct CoveragePageMaker {
                 return DeskPage.Line(cells: [
                     .words(row.major), figure(row.students), figure(row.planned), .figure(row.places),
                     .figure(row.selected), .figure(row.appliedOnly), figure(row.withoutChance),
+                    assessorCell(row),
                 ])
             })
         var forms: [DeskPage.Form] = []

@@ -204,16 +204,14 @@ struct SelectionRoutes: Sendable {
         let visitor = try context.enter(.candidates)
         let language = pages.language(context)
         let asked = try Self.year(request)
-        let (year, rows, held) = try await parts.store.read { db in
+        let today = parts.time.civilDay(of: parts.store.now())
+        let page = try await parts.store.read { db in
             let year = try asked ?? CoverageQueries.years(db).first ?? 2021
-            return (
-                year, try CoverageQueries.majors(year: year, db),
-                try CoverageQueries.certificatesPerPerson(db)
-            )
-        }
-        let page = CoveragePageMaker(
-            year: year, rows: rows, held: held, visitor: visitor, language: language
-        ).page()
+            return CoveragePageMaker(
+                year: year, rows: try CoverageQueries.majors(year: year, db),
+                assessors: try QualificationQueries.assessors(year: year, on: today, db),
+                held: try CoverageQueries.certificatesPerPerson(db), visitor: visitor, language: language)
+        }.page()
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 

@@ -44,7 +44,10 @@ enum ConsoleArea: String, CaseIterable {
         case .results: [.chief, .deputy, .registrar, .marker, .assessor, .inspector]
         case .reports: [.chief, .deputy, .registrar, .inspector]
         case .settings:
-            [.administrator, .chief, .deputy, .registrar, .inspector, .academicAffairs, .finance]
+            [
+                .administrator, .chief, .deputy, .registrar, .inspector, .academicAffairs, .finance,
+                .personnel,
+            ]
         case .journal: [.administrator, .chief, .deputy, .inspector]
         }
     }

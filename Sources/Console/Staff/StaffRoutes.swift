@@ -1,4 +1,5 @@
 import Exam
+import Foundation
 import Hummingbird
 import StationStore
 import Web
@@ -21,6 +22,10 @@ struct StaffRoutes: Sendable {
         console.post("settings/staff/:staff/code", use: issueCode)
         console.post("settings/staff/:staff/suspension", use: suspend)
         console.post("settings/staff/:staff/reinstatement", use: reinstate)
+        console.post("settings/staff/:staff/description", use: describe)
+        console.post("settings/staff/:staff/qualifications", use: qualify)
+        console.post("settings/staff/:staff/qualifications/revocations", use: revoke)
+        console.get("settings/qualifications", use: qualifications)
     }
 
     @Sendable
@@ -30,14 +35,23 @@ struct StaffRoutes: Sendable {
 
     @Sendable
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
-        try context.enter(.settings)
+        let visitor = try context.enter(.settings)
         let language = pages.language(context)
         let address = ListAddress(request)
-        let rows = try await parts.store.read { db in try StaffQueries.list(address.request, db) }
+        let (rows, teams) = try await parts.store.read { db in
+            (try StaffQueries.list(address.request, db), try StaffQueries.teams(db))
+        }
         var page = DeskPage(
             heading: language.text("people.title"),
             headline: language.text("people.count", ["count": "\(rows.total)"]))
-        page.links = [.init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings")]
+        page.links = [
+            .init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings"),
+            .init(linkWord: language.text("people.qualifications"), linkPath: "/settings/qualifications"),
+        ]
+        if visitor.may(ImportStaff.self) {
+            page.links.append(
+                .init(linkWord: language.text("sheets.staff.title"), linkPath: "/settings/staff/imports"))
+        }
         page.filter = DeskPage.Filter(
             filterPath: "/settings/staff", sought: address.request.search, selects: [],
             sorts: address.sorts(StaffQueries.sorts, language))
@@ -63,10 +77,25 @@ struct StaffRoutes: Sendable {
                 ])
             })
         page.sections = [DeskPage.Section(table: table, paging: address.paging(rows, language))]
+        if !teams.isEmpty { page.sections.append(Self.teams(teams, language)) }
         return await pages.page("desk", title: page.heading, page, request, context)
     }
 
-    private static func roles(_ roles: [Role], _ language: Language) -> String {
+    private static func teams(_ teams: [StaffQueries.Team], _ language: Language) -> DeskPage.Section {
+        DeskPage.Section(
+            title: language.text("people.teams"), note: language.text("people.teamsMeaning"),
+            table: DeskPage.Table(
+                heads: language.heads("people", ["team", "members#", "lead"]),
+                lines: teams.map { team in
+                    DeskPage.Line(cells: [
+                        .words(team.team), .figure(team.members),
+                        team.lead.map { .link(team.leadName ?? $0.rawValue, "/settings/staff/\($0)") }
+                            ?? .tag(language.text("people.noLead"), "closed"),
+                    ])
+                }))
+    }
+
+    static func roles(_ roles: [Role], _ language: Language) -> String {
         roles.map { language.text("words.role.\($0.rawValue)") }.joined(
             separator: language.text("frame.listSeparator"))
     }
@@ -85,72 +114,20 @@ struct StaffRoutes: Sendable {
     ) async throws -> Response {
         let visitor = try context.enter(.settings)
         let language = pages.language(context)
-        let time = parts.time
-        let read = try await parts.store.read { db -> (StaffQueries.StaffRow, [HistoryLine])? in
+        let (time, now) = (parts.time, parts.store.now())
+        let read = try await parts.store.read { db -> PersonPage? in
             guard let row = try StaffQueries.find(id, db) else { return nil }
-            return (
-                row,
-                try HistoryLine.lines(
-                    JournalQueries.history(db, of: .staff(id), limit: 12), db, language, time)
-            )
+            return PersonPage(
+                row: row, held: try QualificationQueries.held(by: id, db),
+                sessions: try StaffQueries.sessions(of: id, at: now, db),
+                profile: try RuleProfile.inForce(db),
+                certificates: try CertificateQueries.all(db).map(\.id),
+                history: try HistoryLine.lines(
+                    JournalQueries.history(db, of: .staff(id), limit: 12), db, language, time),
+                today: time.civilDay(of: now), code: code, visitor: visitor, language: language)
         }
-        guard let (row, history) = read else { throw HTTPError(.notFound) }
-        var page = DeskPage(
-            heading: row.name ?? language.text("room.nameErased"), side: "\(row.id) · \(row.department)",
-            headline: row.isActive ? Self.roles(row.roles, language) : language.text("people.suspended"),
-            voice: row.isActive ? "quiet" : "look")
-        page.links = [.init(linkWord: language.text("people.all"), linkPath: "/settings/staff")]
-        if let code {
-            page.notice = .init(
-                noticeTitle: language.text("people.codeFor", ["name": row.name ?? row.id.rawValue]),
-                noticeText: language.text("people.codeMeaning", ["hours": "\(IssueSignInCode.codeHours)"]),
-                noticeCode: code)
-        }
-        let forms = forms(row, visitor, language)
-        if !forms.isEmpty { page.sections = [DeskPage.Section(forms: forms)] }
-        page.history = history
-        page.historyPath = "/journal?subject=\(id)"
+        guard let page = read?.page() else { throw HTTPError(.notFound) }
         return await pages.page("desk", title: page.heading, page, request, context)
-    }
-
-    private func forms(_ row: StaffQueries.StaffRow, _ visitor: Visitor, _ language: Language) -> [DeskPage
-        .Form]
-    {
-        let path = "/settings/staff/\(row.id)"
-        var forms: [DeskPage.Form] = []
-        if visitor.may(SetRoles.self) {
-            forms.append(
-                DeskPage.Form(
-                    formPath: "\(path)/roles", formButton: language.text("people.saveRoles"),
-                    formFields: [
-                        .hidden(SubmittedForm.versionField, "\(row.entry)"),
-                        .checks(
-                            language.text("people.roles"), "role",
-                            Role.allCases.map {
-                                FormChoice(
-                                    value: $0.rawValue, word: language.text("words.role.\($0.rawValue)"),
-                                    isSelected: row.roles.contains($0))
-                            }),
-                    ]))
-        }
-        if visitor.may(IssueSignInCode.self), row.isActive {
-            forms.append(
-                DeskPage.Form(
-                    formPath: "\(path)/code", formButton: language.text("people.issueCode"),
-                    formNote: language.text("people.issueMeaning"), isInline: false))
-        }
-        if row.isActive, visitor.may(SuspendStaff.self) {
-            forms.append(
-                DeskPage.Form(
-                    formPath: "\(path)/suspension", formButton: language.text("people.suspend"),
-                    formNote: language.text("people.suspendMeaning")))
-        }
-        if !row.isActive, visitor.may(ReinstateStaff.self) {
-            forms.append(
-                DeskPage.Form(
-                    formPath: "\(path)/reinstatement", formButton: language.text("people.reinstate")))
-        }
-        return forms
     }
 
     @Sendable
@@ -190,5 +167,86 @@ struct StaffRoutes: Sendable {
         try await parts.store.perform(
             ReinstateStaff(staff: id), by: context.actor, request: context.form.commandRequest())
         return .redirect(to: "/settings/staff/\(id)")
+    }
+
+    @Sendable
+    private func describe(_ request: Request, _ context: WebContext) async throws -> Response {
+        let id = try staff(context)
+        let form = context.form
+        let year = form["firstYear"]
+        let description = StaffDescription(
+            department: try form.require("department"),
+            category: form["category"].flatMap(StaffCategory.init(rawValue:)),
+            // What is no number is refused as what is no year.
+            firstYear: year.map { Int($0) ?? 0 }, team: form["team"], isTeamLead: form["lead"] == "yes",
+            groups: Self.words(form["groups"]), subjects: Self.words(form["subjects"]))
+        try await parts.store.perform(
+            DescribeStaff(staff: id, description: description), by: context.actor,
+            request: form.commandRequest(on: .staff(id)))
+        return .redirect(to: "/settings/staff/\(id)")
+    }
+
+    /// Between semicolons, commas or in lines, as people type them.
+    private static func words(_ text: String?) -> [String] {
+        (text ?? "").split { ";；,，、\n\r".contains($0) }.map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }.filter { !$0.isEmpty }
+    }
+
+    /// - Throws: ``StaffRefusal/qualificationMalformed`` for what is no day or no kind.
+    private func qualification(_ form: SubmittedForm) throws -> Qualification {
+        func day(_ name: String) throws -> CivilDate? {
+            guard let text = form[name] else { return nil }
+            guard let day = CivilDate(text: text) else { throw StaffRefusal.qualificationMalformed }
+            return day
+        }
+        guard let kind = QualificationKind(rawValue: try form.require("kind")), let issued = try day("issued")
+        else { throw StaffRefusal.qualificationMalformed }
+        return Qualification(
+            kind: kind, certificate: form["certificate"].map(Certificate.ID.init(rawValue:)),
+            level: form["level"].flatMap(Certificate.Level.init(rawValue:)), issued: issued,
+            expires: try day("expires"))
+    }
+
+    @Sendable
+    private func qualify(_ request: Request, _ context: WebContext) async throws -> Response {
+        let id = try staff(context)
+        let row = QualificationRow(
+            line: 0, staff: id, qualification: try qualification(context.form),
+            number: try context.form.require("number"))
+        guard row.number.count <= QualificationNumber.charactersMax else {
+            throw StaffRefusal.qualificationMalformed
+        }
+        let prepared = try await parts.store.read { [sealer = parts.store.sealer] db in
+            try QualificationPreparation(
+                rows: [row], known: QualificationQueries.held(by: id, db), sealer: sealer)
+        }
+        try await parts.store.perform(
+            prepared.command, by: context.actor,
+            request: CommandRequest(
+                id: context.form.commandRequest().id, particulars: prepared.particulars))
+        return .redirect(to: "/settings/staff/\(id)#qualifications")
+    }
+
+    @Sendable
+    private func revoke(_ request: Request, _ context: WebContext) async throws -> Response {
+        let id = try staff(context)
+        try await parts.store.perform(
+            RevokeQualification(staff: id, qualification: try qualification(context.form)), by: context.actor,
+            request: context.form.commandRequest())
+        return .redirect(to: "/settings/staff/\(id)#qualifications")
+    }
+
+    @Sendable
+    private func qualifications(_ request: Request, _ context: WebContext) async throws -> Response {
+        let visitor = try context.enter(.settings)
+        let today = parts.time.civilDay(of: parts.store.now())
+        let page = try await parts.store.read { db in
+            (try QualificationQueries.all(db), try QualificationQueries.ending(from: today, db))
+        }
+        let made = QualificationsPage(
+            all: page.0, ending: page.1, today: today, visitor: visitor, language: pages.language(context)
+        ).page()
+        return await pages.page("desk", title: made.heading, made, request, context)
     }
 }

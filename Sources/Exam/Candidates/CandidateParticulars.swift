@@ -37,10 +37,22 @@ package enum IdentityDocument: String, Codable, Sendable, CaseIterable {
 package struct StaffParticulars: Codable, Equatable, Sendable {
     package let name: String
     package let telephone: String?
+    /// Nil where nobody said so.
+    package let sex: Sex?
 
-    package init(name: String, telephone: String? = nil) {
+    package init(name: String, telephone: String? = nil, sex: Sex? = nil) {
         self.name = name
         self.telephone = telephone
+        self.sex = sex
+    }
+}
+
+/// The number of a person's qualification.
+package struct QualificationNumber: Codable, Equatable, Sendable {
+    package let number: String
+
+    package init(number: String) {
+        self.number = number
     }
 }
 

@@ -240,7 +240,7 @@ package enum RosterReading {
     }
 
     /// Digits, with an area code, a country code or an extension.
-    private static func isPlausibleTelephone(_ text: String) -> Bool {
+    static func isPlausibleTelephone(_ text: String) -> Bool {
         let digits = text.unicodeScalars.filter { ("0"..."9").contains($0) }.count
         return (5...20).contains(digits)
             && text.unicodeScalars.allSatisfy {

@@ -67,4 +67,6 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     case finance
     /// 继续教育学院: members of the public.
     case continuingEducation
+    /// 组织人事处: who may serve, and with what qualification.
+    case personnel
 }

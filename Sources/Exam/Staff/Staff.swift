@@ -21,6 +21,18 @@ package enum StaffEvent: AreaEvent {
     case passwordSet(staff: Staff.ID)
     case signedIn(staff: Staff.ID)
     case signedOut(staff: Staff.ID)
+    /// `particulars` holds name, telephone and sex, where they are others than before.
+    case described(
+        staff: Staff.ID, department: String, category: StaffCategory?, firstYear: Int?, team: String?,
+        isTeamLead: Bool, groups: [String], subjects: [String], particulars: ParticularDigest?)
+    /// In place of what was recorded of the same kind, scope and day of issue. `particulars` holds the number.
+    case qualified(
+        staff: Staff.ID, kind: QualificationKind, certificate: Certificate.ID?, level: Certificate.Level?,
+        issued: CivilDate, expires: CivilDate?, particulars: ParticularDigest?)
+    /// What was recorded of this kind, scope and day of issue counts for nothing.
+    case qualificationRevoked(
+        staff: Staff.ID, kind: QualificationKind, certificate: Certificate.ID?, level: Certificate.Level?,
+        issued: CivilDate)
 
     package static let area = "staff"
 
@@ -28,13 +40,20 @@ package enum StaffEvent: AreaEvent {
         switch self {
         case .appointed(let staff, _, _, _, _), .rolesSet(let staff, _), .suspended(let staff),
             .reinstated(let staff), .codeIssued(let staff, _), .passwordSet(let staff), .signedIn(let staff),
-            .signedOut(let staff):
+            .signedOut(let staff), .described(let staff, _, _, _, _, _, _, _, _):
             [.staff(staff)]
+        case .qualified(let staff, _, let certificate, _, _, _, _),
+            .qualificationRevoked(let staff, _, let certificate, _, _):
+            [.staff(staff)] + (certificate.map { [.certificate($0)] } ?? [])
         }
     }
 
     package var particulars: [ParticularDigest] {
-        if case .appointed(_, _, _, _, let digest) = self { return [digest] }
-        return []
+        switch self {
+        case .appointed(_, _, _, _, let digest): [digest]
+        case .described(_, _, _, _, _, _, _, _, let digest?), .qualified(_, _, _, _, _, _, let digest?):
+            [digest]
+        default: []
+        }
     }
 }

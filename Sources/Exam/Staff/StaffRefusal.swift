@@ -14,4 +14,11 @@ package enum StaffRefusal: String, Refusal {
     case lastAdministrator = "staff.last-administrator"
     case ownAccount = "staff.own-account"
     case notOwnAccount = "staff.not-own-account"
+    case descriptionMalformed = "staff.description-malformed"
+    case teamLedTwice = "staff.team-led-twice"
+    case qualificationsElsewhere = "staff.qualifications-elsewhere"
+    case qualificationMalformed = "staff.qualification-malformed"
+    case qualificationUnknown = "staff.qualification-unknown"
+    case unknownCertificate = "staff.unknown-certificate"
+    case ownQualification = "staff.own-qualification"
 }

@@ -40,6 +40,8 @@ package struct RuleProfile: Hashable, Codable, Sendable {
     /// `practical.lotAtEntry`: whether the work station of a practical is drawn when the candidate comes in. Nil and
     /// true: it is.
     package let isLotAtEntry: Bool?
+    /// Completed sessions before somebody is no novice any more. Nil: ``noviceSessionsReference``.
+    package let noviceSessions: Int?
 
     /// The reference profile, numbers of the parameter sheet (`seeds/catalogue/profiles`).
     package static let nationalReference = RuleProfile(
@@ -55,7 +57,7 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         packetOpenMinutesBefore: Int, paperDistributeMinutesBefore: Int, returnDeadlineMinutesAfterEnd: Int,
         signatureMinutes: Int, roomTheoryCapacity: Int, candidatesPerProctor: Int, passLineTheoryTenths: Int,
         passLinePracticalTenths: Int, seating: SeatingNumbers? = nil, isReadinessRequired: Bool? = nil,
-        sparePercent: Int? = nil, isLotAtEntry: Bool? = nil
+        sparePercent: Int? = nil, isLotAtEntry: Bool? = nil, noviceSessions: Int? = nil
     ) {
         self.title = title
         self.version = version
@@ -76,7 +78,13 @@ package struct RuleProfile: Hashable, Codable, Sendable {
         self.isReadinessRequired = isReadinessRequired
         self.sparePercent = sparePercent
         self.isLotAtEntry = isLotAtEntry
+        self.noviceSessions = noviceSessions
     }
+
+    /// Our own: no source fixes it.
+    package static let noviceSessionsReference = 3
+
+    package var noviceSessionsWanted: Int { noviceSessions ?? Self.noviceSessionsReference }
 
     package var seatingNumbers: SeatingNumbers { seating ?? .reference }
 

@@ -47,7 +47,8 @@ package struct DayPlayer: Sendable {
 
     private func play(_ line: DayFile.Line) async throws {
         switch line.verb {
-        case "certificates", "quotas", "rooms", "staff", "roster", "sittings": try await load(line)
+        case "certificates", "quotas", "rooms", "staff", "qualifications", "roster", "sittings":
+            try await load(line)
         case "allowed", "approvals", "open-series", "series", "lists", "confirm": try await prepare(line)
         case "seat": try await seat(line)
         case "draw": try await draw(line)
@@ -116,7 +117,14 @@ package struct DayPlayer: Sendable {
             try await store.perform(PlanSittings(sittings: sittings), by: line.by)
         case "staff":
             let rows = try sound(StaffReading.read(csv: bytes))
-            let prepared = try StaffPreparation(rows: rows, store: store)
+            let prepared = try await StaffPreparation(rows: rows, store: store)
+            try await store.perform(
+                prepared.command, by: line.by, request: CommandRequest(particulars: prepared.particulars))
+        case "qualifications":
+            let rows = try sound(QualificationReading.read(csv: bytes))
+            let prepared = try await store.read { [sealer = store.sealer] db in
+                try QualificationPreparation(rows: rows, known: QualificationQueries.all(db), sealer: sealer)
+            }
             try await store.perform(
                 prepared.command, by: line.by, request: CommandRequest(particulars: prepared.particulars))
         default:

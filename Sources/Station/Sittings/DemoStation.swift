@@ -77,7 +77,7 @@ package struct DemoStation: Sendable {
         let bytes = [UInt8](try Data(contentsOf: seeds.appending(path: "staff.csv")))
         let preview = StaffReading.read(csv: bytes)
         if let problem = preview.problems.first { throw DayFault(line: 0, reason: "staff.csv: \(problem)") }
-        let prepared = try StaffPreparation(rows: preview.rows, store: store)
+        let prepared = try await StaffPreparation(rows: preview.rows, store: store)
         try await store.perform(
             prepared.command, by: .station, request: CommandRequest(particulars: prepared.particulars))
         let desk = SignInDesk(store: store, hasher: PasswordHasher(keys.data))

@@ -100,7 +100,7 @@ extension UpkeepTables {
             try projection.forgetSelection(id)
             try db.run("DELETE FROM candidatePhoto WHERE candidate = \(id)")
         case .staff(let id):
-            try db.run("UPDATE staff SET name = NULL, nameFolded = NULL, entry = \(entry) WHERE id = \(id)")
+            try projection.forgetStaff(id)
         case .incident(let id):
             try db.run("UPDATE incident SET facts = NULL, entry = \(entry) WHERE id = \(id)")
         }

@@ -89,18 +89,18 @@ private func bytes(_ lines: String...) -> [UInt8] { Array((lines.joined(separato
         #expect(preview.problems == [])
         let first = try #require(preview.rows.first)
         #expect(first.staff == "S-001" && first.line == 2)
-        #expect(first.person == StaffParticulars(name: "李静"))
+        #expect(first.person == StaffParticulars(name: "李静", sex: .female))
         #expect(first.roles == [.chief, .proctor])
         #expect(first.qualifications == ["C01-中级"])
-        #expect(preview.rows.map(\.sex) == [.female, .notStated])
-        #expect(preview.rows.map(\.department) == ["教务处", "护理系"])
+        #expect(preview.rows.map(\.person.sex) == [.female, nil])
+        #expect(preview.rows.map(\.description) == ["教务处", "护理系"].map { StaffDescription(department: $0) })
     }
 
     @Test func `does without the column of sexes`() {
         let preview = StaffReading.read(csv: bytes("工号,姓名,部门,角色,资格", "S-001,李静,教务处,主考,"))
 
         #expect(preview.problems == [])
-        #expect(preview.rows.map(\.sex) == [.notStated])
+        #expect(preview.rows.map(\.person.sex) == [nil])
     }
 
     @Test(arguments: [

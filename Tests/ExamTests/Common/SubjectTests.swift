@@ -75,6 +75,7 @@ import Testing
                 "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
                 "incidents.recoded", "incidents.reported", "seating.planFrozen",
                 "sittings.opened-lot", "staff.appointed",
+                "staff.described", "staff.qualified",
             ])
     }
 

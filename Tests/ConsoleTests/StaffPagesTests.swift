@@ -1,0 +1,164 @@
+import Console
+import Exam
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import StationStore
+import TestKit
+import Testing
+import Web
+
+/// What is known of people, and sheets about them, as a browser without scripts does it.
+@Suite struct StaffPagesTests {
+    private func filled() async throws -> DaySite {
+        var day = try await DaySite()
+        try await day.fill()
+        try await day.person("S-204", "人事员", [.personnel])
+        return day
+    }
+
+    /// Titles in English, and one column that nobody knows: 称呼.
+    private static let inGB18030 =
+        "c3RhZmYgbnVtYmVyLG5hbWUsZGVwYXJ0bWVudCxyb2xlcyxzZXgsY2xhc3Nlcyyzxrr0ClMtMzAwLNDC"
+        + "wLTV3yy7pMDtz7Usv7zGwNSxLMTQLCzPyMn6ClMtMzAxLLrztb3V3yy7pMDtz7UsvOC/vNSxLMWuLLuk"
+        + "wO0yMDAxLMDPyqYK"
+
+    private func person(_ id: Staff.ID, _ day: DaySite) async throws -> StaffQueries.StaffRow? {
+        try await day.site.store.read { db in try StaffQueries.find(id, db) }
+    }
+
+    @Test
+    func `a staff sheet in GB18030 with English titles is looked at, mapped, taken, and quiet the next time`()
+        async throws
+    {
+        let day = try await filled()
+        let sheet = [UInt8](try #require(Data(base64Encoded: Self.inGB18030)))
+        try await Browser.open(day) { browser in
+            let administrator = try await browser.signedIn("S-002", at: day)
+
+            let put = try await administrator.upload("/settings/staff/imports", sheet)
+            let path = try #require(put.headers[.location])
+            let unknown = try await administrator.get(path)
+            let mapped = try await administrator.get(path + "?c6=-")
+            let taken = try await administrator.post("\(path)/confirmation", ["c6": "-"])
+            let again = try await administrator.upload("/settings/staff/imports", sheet)
+            let same = try await administrator.get(try #require(again.headers[.location]) + "?c6=-")
+            let moved = try await administrator.upload(
+                "/settings/staff/imports", "工号,姓名,部门,角色,任教班级\nS-301,后到者,护理系,监考员,护理2002\n")
+            let differs = try await administrator.get(try #require(moved.headers[.location]))
+            let list = try await administrator.get("/settings/staff/sheet.xlsx")
+
+            #expect(unknown.text.contains("有 1 列认不出"))
+            #expect(unknown.text.contains("GB18030"))
+            #expect(mapped.text.contains("新增 2 行，更正 0 行，不变 0 行"))
+            #expect(taken.headers[.location] == "/settings/staff")
+            #expect(same.text.contains("2 行都与现在一致"))
+            #expect(differs.text.contains("新增 0 行，更正 1 行，不变 0 行"))
+            #expect(differs.text.contains("护理2001") && differs.text.contains("护理2002"))
+            #expect(list.status == .ok)
+        }
+        #expect(try await person("S-301", day)?.description.groups == ["护理2001"])
+        #expect(try await person("S-300", day)?.sex == .male)
+        try await day.site.expectReplayEqualsTables()
+    }
+
+    @Test func `a wrong sheet names row, column, value and how to mend it, and nothing is taken`()
+        async throws
+    {
+        let day = try await filled()
+        let sheet = "工号,姓名,部门,角色,首次参与年份\nS-301,甲,护理系,校长,2019\nS-302,乙,护理系,监考员,去年\n"
+        try await Browser.open(day) { browser in
+            let administrator = try await browser.signedIn("S-002", at: day)
+            let chief = try await browser.signedIn("S-001", at: day)
+
+            let put = try await administrator.upload("/settings/staff/imports", sheet)
+            let path = try #require(put.headers[.location])
+            let page = try await administrator.get(path)
+            let forced = try await administrator.post("\(path)/confirmation", [:])
+            let foreign = try await chief.get("/settings/staff/imports")
+
+            #expect(page.text.contains("2 处有问题"))
+            #expect(page.text.contains("校长") && page.text.contains("去年"))
+            #expect(!page.text.contains("confirmation"))
+            #expect(forced.text.contains("imports.not-sound"))
+            #expect(foreign.status == .forbidden)
+        }
+        #expect(try await person("S-302", day) == nil)
+    }
+
+    @Test func `personnel records, corrects and revokes a qualification, and describes a person`()
+        async throws
+    {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let personnel = try await browser.signedIn("S-204", at: day)
+            let path = "/settings/staff/S-101"
+            let fields = [
+                "kind": "assessor", "certificate": "C01", "level": "intermediate", "number": "KP20210001",
+                "issued": "2021-06-01",
+            ]
+
+            let recorded = try await personnel.post("\(path)/qualifications", fields)
+            let page = try await personnel.get(path)
+            let version = try #require(page.text.firstMatch(of: /name="version" value="([0-9]+)"/)?.output.1)
+            let ending = try await personnel.post(
+                "\(path)/qualifications", fields.merging(["expires": "2022-05-31"]) { $1 })
+            let all = try await personnel.get("/settings/qualifications")
+            let bad = try await personnel.post(
+                "\(path)/qualifications", fields.merging(["issued": "last year"]) { $1 })
+            let own = try await personnel.post("/settings/staff/S-204/qualifications", fields)
+            let description = [
+                "version": String(version), "department": "护理系", "category": "dualRole", "team": "母婴护理团队",
+                "lead": "yes", "groups": "护理2001；护理2002", "firstYear": "2019", "subjects": "",
+            ]
+            let stale = try await personnel.post("\(path)/description", description)
+            let fresh = try await personnel.get(path)
+            let next = try #require(fresh.text.firstMatch(of: /name="version" value="([0-9]+)"/)?.output.1)
+            let described = try await personnel.post(
+                "\(path)/description", description.merging(["version": String(next)]) { $1 })
+            let team = try await personnel.get("/settings/staff")
+            let revoked = try await personnel.post("\(path)/qualifications/revocations", fields)
+
+            #expect(recorded.status == .seeOther && ending.status == .seeOther)
+            #expect(page.text.contains("2026-06-01"))
+            #expect(!page.text.contains("KP20210001"))
+            #expect(all.text.contains("一年内到期的资格：1 项"))
+            #expect(bad.text.contains("staff.qualification-malformed"))
+            #expect(own.text.contains("staff.own-qualification"))
+            #expect(stale.status == .preconditionFailed)
+            #expect(described.status == .seeOther)
+            #expect(team.text.contains("母婴护理团队"))
+            #expect(revoked.status == .seeOther)
+        }
+        #expect(try await person("S-101", day)?.description.groups == ["护理2001", "护理2002"])
+        let held = try await day.site.store.read { db in try QualificationQueries.held(by: "S-101", db) }
+        #expect(held == [])
+        try await day.site.expectReplayEqualsTables()
+    }
+
+    @Test
+    func `Row 17: the coverage page sounds the alarm for a major without assessors, and warns of one alone`()
+        async throws
+    {
+        let day = try await filled()
+        try await day.site.record([
+            .candidates(.quotaSet(certificate: "C01", major: "护理", year: 2021, places: 40)),
+            .candidates(.quotaSet(certificate: "C02", major: "助产", year: 2021, places: 20)),
+        ])
+        let issued = try #require(CivilDate(text: "2021-06-01"))
+        try await day.site.record([
+            .staff(
+                .qualified(
+                    staff: "S-101", kind: .assessor, certificate: "C01", level: .senior, issued: issued,
+                    expires: nil, particulars: nil))
+        ])
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+
+            let page = try await chief.get("/candidates/coverage?year=2021")
+
+            #expect(page.text.contains("1 个试点专业没有考评员"))
+            #expect(page.text.contains("没有考评员") && page.text.contains("只有 1 人"))
+        }
+    }
+}
