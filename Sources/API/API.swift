@@ -94,6 +94,7 @@ package struct API: Sendable {
         SignInRoutes(parts: parts).add(to: &calls)
         StaffRoutes(parts: parts).add(to: &calls)
         QualificationRoutes(parts: parts).add(to: &calls)
+        InterestRoutes(parts: parts).add(to: &calls)
         DeviceRoutes(parts: parts).add(to: &calls)
     }
 

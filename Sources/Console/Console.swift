@@ -121,6 +121,7 @@ package struct Console: Sendable {
         OfficeSheetRoutes<StaffSheet>(parts: parts, pages: self.pages).add(to: pages)
         OfficeSheetRoutes<QualificationSheet>(parts: parts, pages: self.pages).add(to: pages)
         StaffRoutes(parts: parts, pages: self.pages).add(to: pages)
+        OwnRoutes(parts: parts, pages: self.pages).add(to: pages)
         DeviceRoutes(parts: parts, pages: self.pages).add(to: pages)
         BatchRoutes(parts: parts, pages: self.pages).add(to: pages)
         SettingsRoutes(parts: parts, pages: self.pages).add(to: pages)

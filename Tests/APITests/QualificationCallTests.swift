@@ -72,4 +72,39 @@ import Testing
         }
         try await site.site.expectReplayEqualsTables()
     }
+
+    @Test func `a declaration is the caller's own, and names candidates of the series`() async throws {
+        let site = try await APISite()
+        let firstDay = try #require(CivilDate(text: "2021-11-27"))
+        try await site.site.record([
+            .certificates(.seriesOpened(year: 2021, series: 1, firstDay: firstDay, leadDays: 7))
+        ])
+
+        try await site.run { line in
+            let proctor = try await line.token("S-003")
+            let before = try await line.call(.get, "/interests/2021-001", token: proctor)
+            let declared = try await line.call(
+                .post, "/interests/2021-001", token: proctor,
+                ["relatives": [], "relativeGroups": [], "taughtGroups": ["护理2001"]])
+            let unknown = try await line.call(
+                .post, "/interests/2021-001", token: proctor,
+                ["relatives": ["21001068999990"], "relativeGroups": [], "taughtGroups": []])
+            let nowhere = try await line.call(
+                .post, "/interests/2021-999", token: proctor,
+                ["relatives": [], "relativeGroups": [], "taughtGroups": []])
+            let malformed = try await line.call(.get, "/interests/first", token: proctor)
+            let after = try await line.call(.get, "/interests/2021-001", token: proctor)
+            let other = try await line.call(
+                .get, "/interests/2021-001", token: try await line.token("S-011"))
+
+            #expect(before["declaration"] == nil)
+            #expect(declared.status == 201)
+            #expect(unknown.code == "staff.relative-unknown")
+            #expect(nowhere.code == "staff.series-unknown")
+            #expect(malformed.code == "faults.not-understood")
+            #expect(after["declaration"]?["taughtGroups"] == ["护理2001"])
+            #expect(other["declaration"] == nil)
+        }
+        try await site.site.expectReplayEqualsTables()
+    }
 }

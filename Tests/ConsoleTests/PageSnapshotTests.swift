@@ -54,6 +54,7 @@ import Web
         ("person", "/settings/staff/S-101", "S-002"), ("devices", "/settings/devices", "S-002"),
         ("person-qualified", "/settings/staff/S-102", "S-204"),
         ("qualifications", "/settings/qualifications", "S-204"),
+        ("own", "/own", "S-102"), ("declarations", "/settings/declarations", "S-204"),
         ("staff-import", "/settings/staff/imports", "S-002"),
         ("qualifications-import", "/settings/qualifications/imports", "S-204"),
         ("rooms", "/settings/rooms", "S-001"), ("room-settings", "/settings/rooms/T102", "S-001"),
@@ -117,7 +118,7 @@ import Web
         let someone = day.places[0].seats[17].candidate.rawValue
         try await Browser.open(day) { browser in
             var people: [String: Browser] = [:]
-            for staff in ["S-001", "S-002", "S-119", "S-201", "S-203", "S-204"] {
+            for staff in ["S-001", "S-002", "S-102", "S-119", "S-201", "S-203", "S-204"] {
                 people[staff] = try await browser.signedIn(Staff.ID(rawValue: staff), at: day)
                     .reading(language)
             }

@@ -161,4 +161,42 @@ import Web
             #expect(page.text.contains("没有考评员") && page.text.contains("只有 1 人"))
         }
     }
+
+    @Test func `everybody declares on their own page, and others see only that they did`() async throws {
+        let day = try await filled()
+        let firstDay = try #require(CivilDate(text: "2021-11-27"))
+        try await day.site.record([
+            .certificates(.seriesOpened(year: 2021, series: 1, firstDay: firstDay, leadDays: 7))
+        ])
+        let relative = day.places[0].seats[17].candidate
+        let (sitting, room) = (day.places[0].sitting, day.places[0].room)
+        try await Browser.open(day) { browser in
+            let proctor = try await browser.signedIn("S-110", at: day)
+            let personnel = try await browser.signedIn("S-204", at: day)
+
+            let before = try await proctor.get("/own")
+            let empty = try await proctor.post("/own/declarations", ["series": "2021-001"])
+            let unknown = try await proctor.post(
+                "/own/declarations", ["series": "2021-001", "relatives": "21001068999990"])
+            let declared = try await proctor.post(
+                "/own/declarations", ["series": "2021-001", "relatives": relative.rawValue])
+            let after = try await proctor.get("/own")
+            let standing = try await personnel.get("/settings/declarations")
+            let nothing = try await proctor.post(
+                "/own/declarations", ["series": "2021-001", "nothing": "yes"])
+            let cleared = try await proctor.get("/own")
+
+            #expect(before.text.contains("还有 1 个批次没有申报"))
+            #expect(empty.status != .seeOther)
+            #expect(unknown.text.contains("staff.relative-unknown"))
+            #expect(declared.headers[.location] == "/own")
+            #expect(after.text.contains("近亲属在场应考"))
+            #expect(after.text.contains("\(sitting)") && after.text.contains("\(room)"))
+            #expect(standing.text.contains("有需要申报的"))
+            #expect(!standing.text.contains(relative.rawValue))
+            #expect(nothing.status == .seeOther)
+            #expect(!cleared.text.contains("近亲属在场应考"))
+        }
+        try await day.site.expectReplayEqualsTables()
+    }
 }

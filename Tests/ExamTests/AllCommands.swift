@@ -108,6 +108,7 @@ let allCommands: [any Command.Type] = [
     DescribeStaff.self,
     RecordQualifications.self,
     RevokeQualification.self,
+    DeclareInterest.self,
     SetRoles.self,
     SuspendStaff.self,
     ReinstateStaff.self,

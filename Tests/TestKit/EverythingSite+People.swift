@@ -11,6 +11,11 @@ extension EverythingSite {
         let person = try site.seal(StaffParticulars(name: "李甲", telephone: "15400000001", sex: .female))
         let number = try site.seal(QualificationNumber(number: "KP20210001"))
         let another = try site.seal(QualificationNumber(number: "JS20210002"))
+        let nothing = try site.seal(
+            InterestDeclaration(relatives: [], relativeGroups: [], taughtGroups: []))
+        let interest = try site.seal(
+            InterestDeclaration(
+                relatives: [candidates[1]], relativeGroups: ["护理2102"], taughtGroups: ["护理2101"]))
         func qualified(
             _ staff: Staff.ID, _ kind: QualificationKind, _ certificate: Certificate.ID?,
             _ digest: ParticularDigest
@@ -38,6 +43,15 @@ extension EverythingSite {
                     .qualificationRevoked(
                         staff: Self.lead, kind: .qualitySupervisor, certificate: nil, level: nil,
                         issued: issued)),
-            ], particulars: [person.record, number.record, another.record])
+                .staff(
+                    .interestDeclared(
+                        staff: Self.lead, year: 2021, series: 1, isNothing: true,
+                        particulars: nothing.reference)),
+                .staff(
+                    .interestDeclared(
+                        staff: Self.forgottenStaff, year: 2021, series: 1, isNothing: false,
+                        particulars: interest.reference)),
+            ],
+            particulars: [person.record, number.record, another.record, nothing.record, interest.record])
     }
 }

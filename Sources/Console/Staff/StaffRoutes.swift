@@ -47,6 +47,7 @@ struct StaffRoutes: Sendable {
         page.links = [
             .init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings"),
             .init(linkWord: language.text("people.qualifications"), linkPath: "/settings/qualifications"),
+            .init(linkWord: language.text("own.declarations"), linkPath: "/settings/declarations"),
         ]
         if visitor.may(ImportStaff.self) {
             page.links.append(

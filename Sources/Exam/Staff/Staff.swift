@@ -33,6 +33,9 @@ package enum StaffEvent: AreaEvent {
     case qualificationRevoked(
         staff: Staff.ID, kind: QualificationKind, certificate: Certificate.ID?, level: Certificate.Level?,
         issued: CivilDate)
+    /// In place of what the person declared for the series before. `particulars` holds an ``InterestDeclaration``.
+    case interestDeclared(
+        staff: Staff.ID, year: Int, series: Int, isNothing: Bool, particulars: ParticularDigest)
 
     package static let area = "staff"
 
@@ -40,7 +43,8 @@ package enum StaffEvent: AreaEvent {
         switch self {
         case .appointed(let staff, _, _, _, _), .rolesSet(let staff, _), .suspended(let staff),
             .reinstated(let staff), .codeIssued(let staff, _), .passwordSet(let staff), .signedIn(let staff),
-            .signedOut(let staff), .described(let staff, _, _, _, _, _, _, _, _):
+            .signedOut(let staff), .described(let staff, _, _, _, _, _, _, _, _),
+            .interestDeclared(let staff, _, _, _, _):
             [.staff(staff)]
         case .qualified(let staff, _, let certificate, _, _, _, _),
             .qualificationRevoked(let staff, _, let certificate, _, _):
@@ -50,7 +54,7 @@ package enum StaffEvent: AreaEvent {
 
     package var particulars: [ParticularDigest] {
         switch self {
-        case .appointed(_, _, _, _, let digest): [digest]
+        case .appointed(_, _, _, _, let digest), .interestDeclared(_, _, _, _, let digest): [digest]
         case .described(_, _, _, _, _, _, _, _, let digest?), .qualified(_, _, _, _, _, _, let digest?):
             [digest]
         default: []

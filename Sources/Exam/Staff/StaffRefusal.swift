@@ -21,4 +21,9 @@ package enum StaffRefusal: String, Refusal {
     case qualificationUnknown = "staff.qualification-unknown"
     case unknownCertificate = "staff.unknown-certificate"
     case ownQualification = "staff.own-qualification"
+    case notOwnDeclaration = "staff.not-own-declaration"
+    case seriesUnknown = "staff.series-unknown"
+    case seriesClosed = "staff.series-closed"
+    case declarationMalformed = "staff.declaration-malformed"
+    case relativeUnknown = "staff.relative-unknown"
 }

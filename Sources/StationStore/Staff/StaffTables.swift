@@ -42,6 +42,19 @@ enum StaffTables {
             entry INTEGER NOT NULL,
             PRIMARY KEY (staff, kind, certificate, level, issued)
         ) STRICT, WITHOUT ROWID;
+        -- What is NULL is erased.
+        CREATE TABLE interest (
+            staff TEXT NOT NULL REFERENCES staff (id),
+            year INTEGER NOT NULL,
+            series INTEGER NOT NULL,
+            isNothing INTEGER NOT NULL CHECK (isNothing IN (0, 1)),
+            relatives TEXT,
+            relativeGroups TEXT,
+            taughtGroups TEXT,
+            moment INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (staff, year, series)
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX staffQualificationByLastDay ON staffQualification (lastDay);
         """
 }
@@ -91,6 +104,21 @@ extension StaffEvent: Projected {
                 WHERE staff = \(staff) AND kind = \(kind.rawValue)
                     AND certificate = \(certificate?.rawValue ?? "") AND level = \(level?.rawValue ?? "")
                     AND issued = \(issued.text)
+                """)
+        case .interestDeclared(let staff, let year, let series, let isNothing, let digest):
+            let said = try projection.open(InterestDeclaration.self, digest)
+            try db.run(
+                """
+                INSERT INTO interest
+                    (staff, year, series, isNothing, relatives, relativeGroups, taughtGroups, moment, entry)
+                VALUES (\(staff), \(year), \(series), \(isNothing),
+                    \(said.map { WordList.text($0.relatives.map(\.rawValue)) }),
+                    \(said.map { WordList.text($0.relativeGroups) }),
+                    \(said.map { WordList.text($0.taughtGroups) }), \(projection.moment), \(entry))
+                ON CONFLICT (staff, year, series) DO UPDATE SET
+                    isNothing = excluded.isNothing, relatives = excluded.relatives,
+                    relativeGroups = excluded.relativeGroups, taughtGroups = excluded.taughtGroups,
+                    moment = excluded.moment, entry = excluded.entry
                 """)
         case .codeIssued, .passwordSet, .signedIn, .signedOut: break
         }
@@ -154,6 +182,11 @@ extension Projection {
             """)
         try db.run(
             "UPDATE staffQualification SET number = NULL, entry = \(position) WHERE staff = \(staff)")
+        try db.run(
+            """
+            UPDATE interest SET relatives = NULL, relativeGroups = NULL, taughtGroups = NULL, entry = \(position)
+            WHERE staff = \(staff)
+            """)
     }
 }
 

@@ -60,8 +60,8 @@ import Testing
         }
     }
 
-    @Test func `an inspector changes nothing but their own sign-in and report`() {
-        let own = ["RecordPasswordSet", "RecordSignIn", "RecordSignOut", "ReportForDuty"]
+    @Test func `an inspector changes nothing but their own sign-in, report and declaration`() {
+        let own = ["DeclareInterest", "RecordPasswordSet", "RecordSignIn", "RecordSignOut", "ReportForDuty"]
         let allowed = allCommands.filter { $0.permission.allows(.staff("S-001"), holding: [.inspector]) }
 
         #expect(allowed.map { String(describing: $0) }.sorted() == own)

@@ -9,7 +9,8 @@ import Testing
     {
         /// What concerns the station as a whole has its own page.
         let aboutNobody: Set<String> = [
-            "candidates.rosterOpened", "candidates.rosterDropped", "candidates.rosterImported", "candidates.rosterCorrected",
+            "candidates.rosterOpened", "candidates.rosterDropped", "candidates.rosterImported",
+            "candidates.rosterCorrected",
             "candidates.rosterCorrected-nobody-new",
             "seating.drawn", "sync.centralEnrolled", "upkeep.rehearsal",
             "upkeep.founded",
@@ -75,7 +76,7 @@ import Testing
                 "candidates.secondAllowed", "candidates.supportRecorded", "incidents.closed",
                 "incidents.recoded", "incidents.reported", "seating.planFrozen",
                 "sittings.opened-lot", "staff.appointed",
-                "staff.described", "staff.qualified",
+                "staff.described", "staff.interestDeclared", "staff.qualified",
             ])
     }
 

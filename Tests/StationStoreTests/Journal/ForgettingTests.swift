@@ -26,8 +26,8 @@ import Testing
         }
         let gone = records.filter { !left.contains($0) }
         // One for each person; what happened and why it was closed for the incident; grounds, two exemptions,
-        // needs and fee of the candidate; the number of a qualification.
-        #expect(gone.count == 10)
+        // needs and fee of the candidate; the number of a qualification and a declaration.
+        #expect(gone.count == 11)
         #expect(gone.allSatisfy { !isOnDisk($0, site) })
     }
 
