@@ -118,7 +118,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore", "Vault", "Web", crypto,
+                "Exam", "Journal", "Planning", "Proposals", "Spreadsheet", "StationStore", "Vault", "Web",
+                crypto,
                 httpTypes, hummingbird, logging, nioCore,
             ],
             resources: [.copy("openapi.json")], swiftSettings: strict),

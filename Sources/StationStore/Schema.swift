@@ -8,7 +8,7 @@ package import GRDB
 /// evidence nor compared: sessions, stored answers, caches.
 package enum Schema {
     /// Bumped whenever a projected table or a projection changes; the daemon then rebuilds at start.
-    package static let projectionVersion = 8
+    package static let projectionVersion = 9
 
     /// Creates what is missing in `db`.
     ///
