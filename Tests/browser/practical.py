@@ -59,10 +59,10 @@ def main(program: str, seeds: str, shots: str) -> int:
                 "JOIN sitting ON sitting.id = sitting WHERE state IN ('open', 'running')) ORDER BY id LIMIT 1").fetchone()
         page.goto(f"{base}/settings/rooms/{idle}/layout?draft={layout}")
         rows = page.locator(".seat-grid tbody tr").count()
-        for _ in range(2):
+        for sign in ("!", "~"):
             page.locator(f"[id='press-place.0.{rows - 1}']").click()
-            page.wait_for_load_state()
-        expect("~" in page.input_value("input[name=typed]"), "two presses make no spare place")
+            page.wait_for_function(
+                "sign => document.querySelector('input[name=typed]')?.value.includes(sign)", arg=sign, timeout=15_000)
         shoot("spare")
 
         # A practical in rotations, looked at first.
@@ -112,7 +112,10 @@ def main(program: str, seeds: str, shots: str) -> int:
             print(f"{person} drew {number} of {free}")
             expect(str(number) in free.split(), "the drawn station was not free")
             expect("个空闲工位中抽得" in said and str(number) in said, f"the verdict does not name the lot: {said}")
-            expect(page.inner_text(f"[id='door-{person}-seat']").lstrip("0") == str(number), "the door list has another number")
+            # What the page is told on its arrival may be a second old: the next telling has the number.
+            page.wait_for_function(
+                "([id, number]) => Number(document.getElementById(id).innerText) === number",
+                arg=[f"door-{person}-seat", number], timeout=15_000)
             shoot(f"drawn-{index + 1}")
         with station.database() as db:
             stations = [row[0] for row in db.execute("SELECT seat FROM stationLot WHERE sitting = 'P-C01-3'")]

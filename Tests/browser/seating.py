@@ -43,6 +43,8 @@ def again(page, station, plan: str, expect, shoot, press) -> None:
     page.check(f"input[name=release][value='{sitting}/{room}']")
     shoot("released")
     press("/seating/proposals")
+    # The page that is left has tiles, too.
+    page.wait_for_url("**/seating/proposals/*")
     page.wait_for_selector(".plan-tiles svg")
     shoot("replan")
     locked = page.locator(".plan-tile .tag").count()
