@@ -95,6 +95,7 @@ package struct API: Sendable {
         StaffRoutes(parts: parts).add(to: &calls)
         QualificationRoutes(parts: parts).add(to: &calls)
         InterestRoutes(parts: parts).add(to: &calls)
+        AvailabilityRoutes(parts: parts).add(to: &calls)
         DeviceRoutes(parts: parts).add(to: &calls)
     }
 

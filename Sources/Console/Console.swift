@@ -120,6 +120,8 @@ package struct Console: Sendable {
         SittingListRoutes(parts: parts, pages: self.pages).add(to: pages)
         OfficeSheetRoutes<StaffSheet>(parts: parts, pages: self.pages).add(to: pages)
         OfficeSheetRoutes<QualificationSheet>(parts: parts, pages: self.pages).add(to: pages)
+        OfficeSheetRoutes<TimetableSheet>(parts: parts, pages: self.pages).add(to: pages)
+        AvailabilityRoutes(parts: parts, pages: self.pages).add(to: pages)
         StaffRoutes(parts: parts, pages: self.pages).add(to: pages)
         OwnRoutes(parts: parts, pages: self.pages).add(to: pages)
         DeviceRoutes(parts: parts, pages: self.pages).add(to: pages)

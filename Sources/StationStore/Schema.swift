@@ -74,7 +74,8 @@ package enum Schema {
     }
 
     private static let projected = [
-        entrySubject, UpkeepTables.schema, StaffTables.schema, DeviceTables.schema, CandidateTables.schema,
+        entrySubject, UpkeepTables.schema, StaffTables.schema, AvailabilityTables.schema, DeviceTables.schema,
+        CandidateTables.schema,
         TicketTables.schema,
         SelectionTables.schema, CertificateTables.schema, CertificateRegisterTables.schema,
         RoomTables.schema, SittingTables.schema, RoomTables.readinessSchema, SeatingTables.schema,

@@ -107,4 +107,39 @@ import Testing
         }
         try await site.site.expectReplayEqualsTables()
     }
+
+    @Test func `availability is entered by the office, wishes by the person`() async throws {
+        let site = try await APISite()
+
+        try await site.run { line in
+            let registrar = try await line.token("S-005")
+            let proctor = try await line.token("S-003")
+            let span: JSONValue = ["start": 1_637_974_800_000, "end": 1_637_982_000_000]
+            let engaged = try await line.call(
+                .post, "/staff/S-003/engagements", token: registrar, ["span": span, "reason": "teaching"])
+            let foreign = try await line.call(
+                .post, "/staff/S-003/engagements", token: proctor, ["span": span, "reason": "teaching"])
+            let wished = try await line.call(
+                .post, "/staff/S-003/wishes", token: proctor, ["span": span, "weight": 2])
+            let notOwn = try await line.call(
+                .post, "/staff/S-003/wishes", token: registrar, ["span": span, "weight": 2])
+            let capped = try await line.call(
+                .post, "/staff/S-003/caps", token: registrar, ["sessionsPerSeries": 6])
+            let shown = try await line.call(.get, "/staff/S-003/availability", token: proctor)
+            let freed = try await line.call(
+                .post, "/staff/S-003/engagements/removals", token: registrar, span)
+            let free = try await line.call(.get, "/staff/S-003/availability", token: proctor)
+            let nobody = try await line.call(.get, "/staff/S-404/availability", token: proctor)
+
+            #expect(engaged.status == 201 && wished.status == 201 && capped.status == 201)
+            #expect(foreign.code == "staff.not-permitted")
+            #expect(notOwn.code == "staff.not-own-wish")
+            #expect(shown["engagements"]?[0]?["reason"] == "teaching")
+            #expect(shown["wishes"]?[0]?["weight"] == 2 && shown["sessionsPerSeries"] == 6)
+            #expect(freed.status == 201)
+            #expect(free["engagements"]?.list?.isEmpty == true)
+            #expect(nobody.status == 404)
+        }
+        try await site.site.expectReplayEqualsTables()
+    }
 }

@@ -50,6 +50,18 @@ extension DaySite {
                         staff: "S-102", kind: .assessor, certificate: "C01", level: .intermediate,
                         issued: issued, expires: nil, particulars: number.reference)),
                 .staff(
+                    .engaged(
+                        staff: "S-102", span: TimeSpan(start: Self.start, minutes: 60), reason: .teaching)),
+                .staff(
+                    .engaged(
+                        staff: "S-104",
+                        span: TimeSpan(start: Self.start.adding(minutes: 1440), minutes: 2880),
+                        reason: .leave)),
+                .staff(
+                    .wished(
+                        staff: "S-103", span: TimeSpan(start: Self.start.adding(minutes: 4320), minutes: 240),
+                        weight: 2)),
+                .staff(
                     .qualified(
                         staff: "S-102", kind: .technician, certificate: nil, level: nil, issued: issued,
                         expires: expires, particulars: nil)),

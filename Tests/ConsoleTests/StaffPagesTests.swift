@@ -199,4 +199,72 @@ import Web
         }
         try await day.site.expectReplayEqualsTables()
     }
+
+    @Test func `a timetable is imported once, drawn for the whole staff, and a clash with duty stands out`()
+        async throws
+    {
+        let day = try await filled()
+        let sheet = "工号,日期,开始,结束,周数\nS-101,2021-11-27,08:00,09:40,2\nS-120,2021-11-28,10:00,11:40,\n"
+        try await Browser.open(day) { browser in
+            let chief = try await browser.signedIn("S-001", at: day)
+
+            let put = try await chief.upload("/settings/availability/imports", sheet)
+            let path = try #require(put.headers[.location])
+            let preview = try await chief.get(path)
+            let taken = try await chief.post("\(path)/confirmation", [:])
+            let again = try await chief.upload("/settings/availability/imports", sheet)
+            let same = try await chief.get(try #require(again.headers[.location]))
+            let drawn = try await chief.get("/settings/availability?from=2021-11-27")
+            let earlier = try await chief.get("/settings/availability?from=2021-10-01")
+            let written = try await chief.get("/settings/availability/sheet.xlsx")
+
+            #expect(preview.text.contains("新增 2 行"))
+            #expect(taken.headers[.location] == "/settings/availability")
+            #expect(same.text.contains("2 行都与现在一致"))
+            #expect(drawn.text.contains("与值班冲突的人：1"))
+            #expect(
+                drawn.text.contains("data-kind=\"clash\"") && drawn.text.contains("data-kind=\"engaged\""))
+            #expect(earlier.text.contains("与值班冲突的人：0"))
+            #expect(!earlier.text.contains("data-kind=\"clash\" ") && earlier.status == .ok)
+            #expect(written.status == .ok)
+        }
+        let held = try await day.site.store.read { db in try AvailabilityQueries.of("S-101", db) }
+        #expect(held.engagements.map(\.span.minutes) == [100, 100])
+        try await day.site.expectReplayEqualsTables()
+    }
+
+    @Test func `the office enters leave and caps, and everybody their own wishes`() async throws {
+        let day = try await filled()
+        try await Browser.open(day) { browser in
+            let personnel = try await browser.signedIn("S-204", at: day)
+            let proctor = try await browser.signedIn("S-110", at: day)
+            let time = ["day": "2021-11-29", "from": "08:00", "until": "12:00"]
+            let path = "/settings/staff/S-110"
+
+            let leave = try await personnel.post(
+                "\(path)/engagements", time.merging(["reason": "leave"]) { $1 })
+            let backwards = try await personnel.post(
+                "\(path)/engagements", time.merging(["reason": "leave", "until": "07:00"]) { $1 })
+            let capped = try await personnel.post("\(path)/caps", ["perDay": "1", "perSeries": ""])
+            let uncapped = try await personnel.post("\(path)/caps", ["perDay": "many"])
+            let wished = try await proctor.post("/own/wishes", time.merging(["weight": "3"]) { $1 })
+            let own = try await proctor.get("/own")
+            let page = try await personnel.get(path)
+            let start = try #require(page.text.firstMatch(of: /name="start" value="([0-9]+)"/)?.output.1)
+            let end = try #require(page.text.firstMatch(of: /name="end" value="([0-9]+)"/)?.output.1)
+            let freed = try await personnel.post(
+                "\(path)/engagements/removals", ["start": String(start), "end": String(end)])
+
+            #expect(leave.status == .seeOther && capped.status == .seeOther && wished.status == .seeOther)
+            #expect(backwards.text.contains("staff.span-malformed"))
+            #expect(uncapped.text.contains("staff.cap-malformed"))
+            #expect(own.text.contains("请假") && own.text.contains("很不愿意"))
+            #expect(page.text.contains("2021-11-29 08:00–12:00"))
+            #expect(freed.status == .seeOther)
+        }
+        let left = try await day.site.store.read { db in try AvailabilityQueries.of("S-110", db) }
+        #expect(left.engagements == [] && left.wishes.map(\.weight) == [3])
+        #expect(left.cap == DutyCap(sessionsPerDay: 1))
+        try await day.site.expectReplayEqualsTables()
+    }
 }

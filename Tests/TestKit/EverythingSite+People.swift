@@ -16,6 +16,7 @@ extension EverythingSite {
         let interest = try site.seal(
             InterestDeclaration(
                 relatives: [candidates[1]], relativeGroups: ["护理2102"], taughtGroups: ["护理2101"]))
+        let engaged = TimeSpan(start: start.adding(minutes: 7 * 1440), minutes: 100)
         func qualified(
             _ staff: Staff.ID, _ kind: QualificationKind, _ certificate: Certificate.ID?,
             _ digest: ParticularDigest
@@ -51,6 +52,13 @@ extension EverythingSite {
                     .interestDeclared(
                         staff: Self.forgottenStaff, year: 2021, series: 1, isNothing: false,
                         particulars: interest.reference)),
+                .staff(.engaged(staff: Self.lead, span: engaged, reason: .teaching)),
+                .staff(.engaged(staff: Self.second, span: engaged, reason: .leave)),
+                .staff(.freed(staff: Self.second, span: engaged)),
+                .staff(.wished(staff: Self.lead, span: engaged, weight: 2)),
+                .staff(.wished(staff: Self.second, span: engaged, weight: 1)),
+                .staff(.wished(staff: Self.second, span: engaged, weight: 0)),
+                .staff(.dutyCapped(staff: Self.lead, sessionsPerDay: 1, sessionsPerSeries: nil)),
             ],
             particulars: [person.record, number.record, another.record, nothing.record, interest.record])
     }

@@ -16,6 +16,7 @@ struct OwnPage: Sendable {
     /// Open ones, the newest first.
     let series: [Series]
     let held: [QualificationQueries.Held]
+    let availability: AvailabilityWords
     let today: CivilDate
     let time: StationTime
     let language: Language
@@ -29,6 +30,8 @@ struct OwnPage: Sendable {
             voice: missing == 0 ? "quiet" : "look")
         page.links = [.init(linkWord: language.text("frame.navigation.today"), linkPath: "/today")]
         page.sections = series.isEmpty ? [nothingOpen] : series.flatMap { [declaring($0)] + barred($0) }
+        page.sections.append(availability.engagements(canEnter: false))
+        if let wishes = availability.wishes(isOwn: true) { page.sections.append(wishes) }
         if !held.isEmpty { page.sections.append(qualifications) }
         return page
     }

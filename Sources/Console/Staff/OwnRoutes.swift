@@ -37,7 +37,10 @@ struct OwnRoutes: Sendable {
                         row: series,
                         declared: try InterestQueries.declared(by: staff, series.year, series.number, db),
                         barred: try InterestQueries.barred(staff, series.year, series.number, db))
-                }, held: try QualificationQueries.held(by: staff, db), today: time.civilDay(of: now),
+                }, held: try QualificationQueries.held(by: staff, db),
+                availability: AvailabilityWords(
+                    staff: staff, availability: try AvailabilityQueries.of(staff, db), time: time,
+                    language: language), today: time.civilDay(of: now),
                 time: time,
                 language: language)
         }

@@ -6,6 +6,7 @@ import Web
 struct PersonPage: Sendable {
     let row: StaffQueries.StaffRow
     let held: [QualificationQueries.Held]
+    let availability: AvailabilityWords
     /// Sessions that are over and were served.
     let sessions: Int
     let profile: RuleProfile
@@ -37,6 +38,8 @@ struct PersonPage: Sendable {
                 noticeCode: code)
         }
         page.sections = [known, qualifications]
+        page.sections.append(availability.engagements(canEnter: visitor.may(EngageStaff.self)))
+        if let wishes = availability.wishes(isOwn: false) { page.sections.append(wishes) }
         let access = access
         if !access.isEmpty { page.sections.append(DeskPage.Section(forms: access)) }
         page.history = history

@@ -48,6 +48,7 @@ struct StaffRoutes: Sendable {
             .init(linkWord: language.text("frame.navigation.settings"), linkPath: "/settings"),
             .init(linkWord: language.text("people.qualifications"), linkPath: "/settings/qualifications"),
             .init(linkWord: language.text("own.declarations"), linkPath: "/settings/declarations"),
+            .init(linkWord: language.text("availability.title"), linkPath: "/settings/availability"),
         ]
         if visitor.may(ImportStaff.self) {
             page.links.append(
@@ -120,6 +121,9 @@ struct StaffRoutes: Sendable {
             guard let row = try StaffQueries.find(id, db) else { return nil }
             return PersonPage(
                 row: row, held: try QualificationQueries.held(by: id, db),
+                availability: AvailabilityWords(
+                    staff: id, availability: try AvailabilityQueries.of(id, db), time: time,
+                    language: language),
                 sessions: try StaffQueries.sessions(of: id, at: now, db),
                 profile: try RuleProfile.inForce(db),
                 certificates: try CertificateQueries.all(db).map(\.id),

@@ -36,6 +36,12 @@ package enum StaffEvent: AreaEvent {
     /// In place of what the person declared for the series before. `particulars` holds an ``InterestDeclaration``.
     case interestDeclared(
         staff: Staff.ID, year: Int, series: Int, isNothing: Bool, particulars: ParticularDigest)
+    /// The person cannot serve in this time.
+    case engaged(staff: Staff.ID, span: TimeSpan, reason: EngagementReason)
+    case freed(staff: Staff.ID, span: TimeSpan)
+    /// The person would rather not serve in this time; weight 0 takes the wish back.
+    case wished(staff: Staff.ID, span: TimeSpan, weight: Int)
+    case dutyCapped(staff: Staff.ID, sessionsPerDay: Int?, sessionsPerSeries: Int?)
 
     package static let area = "staff"
 
@@ -44,7 +50,8 @@ package enum StaffEvent: AreaEvent {
         case .appointed(let staff, _, _, _, _), .rolesSet(let staff, _), .suspended(let staff),
             .reinstated(let staff), .codeIssued(let staff, _), .passwordSet(let staff), .signedIn(let staff),
             .signedOut(let staff), .described(let staff, _, _, _, _, _, _, _, _),
-            .interestDeclared(let staff, _, _, _, _):
+            .interestDeclared(let staff, _, _, _, _), .engaged(let staff, _, _), .freed(let staff, _),
+            .wished(let staff, _, _), .dutyCapped(let staff, _, _):
             [.staff(staff)]
         case .qualified(let staff, _, let certificate, _, _, _, _),
             .qualificationRevoked(let staff, _, let certificate, _, _):

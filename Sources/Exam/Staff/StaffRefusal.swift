@@ -26,4 +26,8 @@ package enum StaffRefusal: String, Refusal {
     case seriesClosed = "staff.series-closed"
     case declarationMalformed = "staff.declaration-malformed"
     case relativeUnknown = "staff.relative-unknown"
+    case spanMalformed = "staff.span-malformed"
+    case tooManyEngagements = "staff.too-many-engagements"
+    case notOwnWish = "staff.not-own-wish"
+    case capMalformed = "staff.cap-malformed"
 }

@@ -120,6 +120,11 @@ extension StaffEvent: Projected {
                     relativeGroups = excluded.relativeGroups, taughtGroups = excluded.taughtGroups,
                     moment = excluded.moment, entry = excluded.entry
                 """)
+        case .engaged(let staff, let span, let reason): try projection.engage(staff, span, reason)
+        case .freed(let staff, let span): try projection.free(staff, span)
+        case .wished(let staff, let span, let weight): try projection.wish(staff, span, weight)
+        case .dutyCapped(let staff, let perDay, let perSeries):
+            try projection.cap(staff, DutyCap(sessionsPerDay: perDay, sessionsPerSeries: perSeries))
         case .codeIssued, .passwordSet, .signedIn, .signedOut: break
         }
     }

@@ -61,7 +61,10 @@ import Testing
     }
 
     @Test func `an inspector changes nothing but their own sign-in, report and declaration`() {
-        let own = ["DeclareInterest", "RecordPasswordSet", "RecordSignIn", "RecordSignOut", "ReportForDuty"]
+        let own = [
+            "DeclareInterest", "RecordPasswordSet", "RecordSignIn", "RecordSignOut", "ReportForDuty",
+            "WishDuty",
+        ]
         let allowed = allCommands.filter { $0.permission.allows(.staff("S-001"), holding: [.inspector]) }
 
         #expect(allowed.map { String(describing: $0) }.sorted() == own)
