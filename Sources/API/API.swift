@@ -2,6 +2,7 @@ import Exam
 package import Foundation
 package import Hummingbird
 package import StationStore
+package import Vault
 package import Web
 
 /// JSON under `/api/v1` for phones, scripts and central, as `openapi.json` describes it.
@@ -18,12 +19,15 @@ package struct API: Sendable {
         /// Of the program.
         package let version: String
         package let limit: BodyLimit
+        /// Of what phones keep.
+        package let signer: ListSigner
 
         package init(
             store: StationStore, station: StationRecord, signIn: SignInDesk, devices: DeviceDesk,
             checkpoints: CheckpointKeeper, languages: Languages, hub: LiveHub, version: String,
-            limit: BodyLimit = BodyLimit()
+            signer: ListSigner, limit: BodyLimit = BodyLimit()
         ) {
+            self.signer = signer
             self.limit = limit
             self.store = store
             self.station = station
@@ -68,6 +72,7 @@ package struct API: Sendable {
         RoomSettingRoutes(parts: parts).add(to: &calls)
         RoomSheetRoutes(parts: parts).add(to: &calls)
         SittingRoutes(parts: parts).add(to: &calls)
+        DoorListRoutes(parts: parts).add(to: &calls)
         SeatingRoutes(parts: parts).add(to: &calls)
         DutyRoutes(parts: parts).add(to: &calls)
         CheckInRoutes(parts: parts).add(to: &calls)

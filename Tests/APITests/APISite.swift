@@ -33,13 +33,14 @@ struct APISite: Sendable {
     init(minutesBefore: Int = 20) async throws {
         door = try await DoorSite(minutesBefore: minutesBefore)
         let log = Curve25519.Signing.PrivateKey()
+        let application = P256.Signing.PrivateKey()
         let signer = try NoteSigner(name: "examstation/068", kind: .ed25519, privateKey: log)
         let store = door.store
         try await store.perform(
             FoundStation(
                 number: "068", title: "测试考点", host: "localhost", utcOffsetMinutes: 480,
                 verifierKey: signer.verifierKey.text,
-                applicationKey: P256.Signing.PrivateKey().publicKey.x963Representation.base64EncodedString(),
+                applicationKey: application.publicKey.x963Representation.base64EncodedString(),
                 authority: "00"),
             by: .station)
         for (id, roles) in Self.people { try await door.site.appoint(id, roles, department: "系\(id)") }
@@ -51,7 +52,7 @@ struct APISite: Sendable {
             store: store, station: record,
             signIn: SignInDesk(store: store, hasher: PasswordHasher(door.site.dataKey, cost: 4)),
             devices: devices, checkpoints: checkpoints, languages: try Languages(folder: WebBundle.languages),
-            hub: LiveHub(), version: "0.0.0-test")
+            hub: LiveHub(), version: "0.0.0-test", signer: ListSigner(application))
         api = try API(parts)
         description = try OpenAPIDocument()
     }

@@ -100,7 +100,8 @@ struct StationParts: Sendable {
         api = try API(
             API.Parts(
                 store: store, station: record, signIn: desk, devices: devices, checkpoints: checkpoints,
-                languages: console.pages.languages, hub: hub, version: Product.version, limit: limit))
+                languages: console.pages.languages, hub: hub, version: Product.version,
+                signer: ListSigner(keys.application), limit: limit))
     }
 
     /// A file from a stick, read no further than shows that it is too large.

@@ -55,6 +55,11 @@ final class SessionCache: Sendable {
         }
     }
 
+    /// Forgets every session of a person; the next request of each asks the table.
+    func forget(of staff: Staff.ID) {
+        state.withLock { state in state.known = state.known.filter { $0.value.person.staff != staff } }
+    }
+
     func forget(_ digest: [UInt8]) {
         state.withLock { _ = $0.known.removeValue(forKey: digest) }
     }

@@ -224,6 +224,8 @@ package struct SignInDesk: Sendable {
                         ORDER BY entry DESC LIMIT \(Self.sessionsMax))
                     """)
             }))
+        // The oldest of them may just have ended: what is remembered of it must not let it in any longer.
+        sessions.forget(of: staff)
         guard let session = try await read(digest, token) else { throw StaffRefusal.suspended }
         return session.person
     }

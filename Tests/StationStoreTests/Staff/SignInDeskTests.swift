@@ -224,8 +224,12 @@ private struct DeskSite {
         var tokens: [String] = []
         for _ in 1...9 {
             tokens.append(try await site.desk.signIn(staff: "S-010", password: site.password).token)
+            // Each is used, so that the desk remembers it.
+            #expect(try await site.desk.person(forToken: tokens[tokens.count - 1]) != nil)
         }
 
+        #expect(try await site.desk.person(forToken: tokens[0]) == nil)
+        #expect(try await site.desk.person(forToken: tokens[1]) != nil)
         let restarted = SignInDesk(store: site.site.store, hasher: PasswordHasher(site.site.dataKey, cost: 4))
         #expect(try await restarted.person(forToken: tokens[0]) == nil)
         #expect(try await restarted.person(forToken: tokens[1]) != nil)
